@@ -1,0 +1,39 @@
+import { open } from 'node:fs/promises';
+import sharp from 'sharp';
+import { DatasetError } from '../errors.js';
+import type { Size } from './types.js';
+
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** Signature, length and name of the first chunk, width and height. */
+const PNG_HEADER_BYTES = 24;
+
+async function pngSize(path: string): Promise<Size | null> {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(PNG_HEADER_BYTES);
+    const { bytesRead } = await file.read(head, 0, PNG_HEADER_BYTES, 0);
+    if (bytesRead < PNG_HEADER_BYTES || !head.subarray(0, 8).equals(PNG_SIGNATURE)) return null;
+    return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Size of an image file from its header alone: cheap enough to be done for every file when a dataset is opened.
+ *
+ * @throws DatasetError `IMAGE_UNREADABLE`
+ */
+export async function probeSize(path: string): Promise<Size> {
+  try {
+    const size = (await pngSize(path)) ?? (await sharp(path, { autoOrient: false }).metadata());
+    return { width: size.width, height: size.height };
+  } catch (cause) {
+    throw new DatasetError(
+      'IMAGE_UNREADABLE',
+      `The header of ${path} cannot be read.`,
+      'The file is empty, damaged or not an image; copy it again from the source.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import { DatasetError } from '../errors.js';
+import type { GrayImage, RgbImage, Size } from './types.js';
+
+/** Fraction bits of a fixed-point weight: 8 bits for the value and 2 for overflow of a 32-bit sum stay free. */
+const PRECISION_BITS = 32 - 8 - 2;
+const ROUNDING = 1 << (PRECISION_BITS - 1);
+
+/** Weights of every output position along one axis. */
+interface Weights {
+  /** First input position, per output position. */
+  readonly start: Int32Array;
+  /** Number of input positions, per output position. */
+  readonly count: Int32Array;
+  /** Distance between the weights of neighbouring output positions in `values`. */
+  readonly stride: number;
+  readonly values: Int32Array;
+}
+
+/** Triangle filter that widens with the reduction, so that shrinking averages instead of skipping. */
+function triangleWeights(inSize: number, outSize: number): Weights {
+  const scale = inSize / outSize;
+  const filterScale = Math.max(scale, 1);
+  const support = filterScale;
+  const stride = Math.ceil(support) * 2 + 1;
+  const start = new Int32Array(outSize);
+  const count = new Int32Array(outSize);
+  const values = new Int32Array(outSize * stride);
+  const exact = new Float64Array(stride);
+  const perInput = 1 / filterScale;
+  for (let out = 0; out < outSize; out++) {
+    const center = (out + 0.5) * scale;
+    const first = Math.max(Math.trunc(center - support + 0.5), 0);
+    const n = Math.min(Math.trunc(center + support + 0.5), inSize) - first;
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      exact[i] = Math.max(1 - Math.abs((i + first - center + 0.5) * perInput), 0);
+      sum += exact[i];
+    }
+    for (let i = 0; i < n; i++) {
+      values[out * stride + i] = Math.trunc(0.5 + (exact[i] / sum) * (1 << PRECISION_BITS));
+    }
+    start[out] = first;
+    count[out] = n;
+  }
+  return { start, count, stride, values };
+}
+
+/** One pass along rows; the sum of weights is at most 1, so no value can leave 0..255. */
+function shrinkRows(data: Uint8Array, height: number, inWidth: number, outWidth: number, channels: 1 | 3): Uint8Array {
+  const { start, count, stride, values } = triangleWeights(inWidth, outWidth);
+  const result = new Uint8Array(height * outWidth * channels);
+  for (let y = 0, to = 0; y < height; y++) {
+    const row = y * inWidth * channels;
+    for (let x = 0; x < outWidth; x++, to += channels) {
+      const end = x * stride + count[x];
+      let from = row + start[x] * channels;
+      let a = ROUNDING;
+      if (channels === 1) {
+        for (let k = x * stride; k < end; k++) a += data[from++] * values[k];
+        result[to] = a >> PRECISION_BITS;
+        continue;
+      }
+      let b = ROUNDING;
+      let c = ROUNDING;
+      for (let k = x * stride; k < end; k++, from += 3) {
+        const weight = values[k];
+        a += data[from] * weight;
+        b += data[from + 1] * weight;
+        c += data[from + 2] * weight;
+      }
+      result[to] = a >> PRECISION_BITS;
+      result[to + 1] = b >> PRECISION_BITS;
+      result[to + 2] = c >> PRECISION_BITS;
+    }
+  }
+  return result;
+}
+
+/** One pass along columns; sums a whole row at a time, so memory is read in order. */
+function shrinkColumns(data: Uint8Array, rowLength: number, inHeight: number, outHeight: number): Uint8Array {
+  const { start, count, stride, values } = triangleWeights(inHeight, outHeight);
+  const result = new Uint8Array(outHeight * rowLength);
+  const sums = new Int32Array(rowLength);
+  for (let y = 0; y < outHeight; y++) {
+    sums.fill(ROUNDING);
+    for (let k = 0; k < count[y]; k++) {
+      const weight = values[y * stride + k];
+      const from = (start[y] + k) * rowLength;
+      for (let i = 0; i < rowLength; i++) sums[i] += data[from + i] * weight;
+    }
+    const to = y * rowLength;
+    for (let i = 0; i < rowLength; i++) result[to + i] = sums[i] >> PRECISION_BITS;
+  }
+  return result;
+}
+
+/** @throws DatasetError `SIZE_INVALID` unless both are whole numbers above 0. */
+export function assertSize(size: Size): void {
+  if (!(Number.isInteger(size.width) && Number.isInteger(size.height) && size.width > 0 && size.height > 0)) {
+    throw new DatasetError(
+      'SIZE_INVALID',
+      `An image of ${size.width} x ${size.height} was asked for; expected whole numbers above 0.`,
+      'Correct the size.',
+    );
+  }
+}
+
+function resize<Image extends RgbImage>(image: Image, width: number, height: number, channels: 1 | 3) {
+  assertSize({ width, height });
+  let data = image.data;
+  if (width !== image.width) data = shrinkRows(data, image.height, image.width, width, channels);
+  if (height !== image.height) data = shrinkColumns(data, width * channels, image.height, height);
+  return { width, height, data: data === image.data ? data.slice() : data };
+}
+
+/**
+ * Antialiased bilinear resize, byte for byte the result of Pillow's `resize((width, height), Image.BILINEAR)` and so of
+ * torchvision's `Resize` on a PIL image (python-pillow/Pillow, src/libImaging/Resample.c): fixed-point weights of 22
+ * bits, rows before columns, rounding after each pass.
+ *
+ * @throws DatasetError `SIZE_INVALID`
+ */
+export function resizeBilinear(image: RgbImage, width: number, height: number): RgbImage {
+  return resize(image, width, height, 3);
+}
+
+/** `resizeBilinear` for one channel: Pillow's result in mode `L`. */
+export function resizeBilinearGray(image: GrayImage, width: number, height: number): GrayImage {
+  return resize(image, width, height, 1);
+}

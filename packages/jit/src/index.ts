@@ -1,0 +1,12 @@
+export { jit } from './api/jit.js';
+export type { ArgumentArrays, JitFunction, TensorFunction } from './api/jit.js';
+export { createLoop } from './api/loop.js';
+export type { Loop, StepFunction } from './api/loop.js';
+export type { ArraysOf, Engine, JitOptions, TensorTree } from './api/types.js';
+export { activateEager, EAGER_BACKENDS, eagerFailures } from './eager/backend.js';
+export type { EagerBackend } from './eager/backend.js';
+export { JitError } from './errors.js';
+export type { JitErrorCode } from './errors.js';
+export { allocate, float32, int32, scalar, sizeOf } from './ndarray.js';
+export type { DType, NDArray, TypedArray } from './ndarray.js';
+export type { SessionOptions } from './runtime/session.js';

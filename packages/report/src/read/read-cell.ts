@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import {
+  configShape,
+  environmentShape,
+  galleryShape,
+  imagesShape,
+  metricsShape,
+  statusShape,
+  timingShape,
+} from './cell-shapes.js';
+import { CELL_FILE_NAMES } from './cell-file-names.js';
+import { readJsonFile } from './json-file.js';
+import type { RunCell, RunProblem } from './run-cell.js';
+import type { Shape } from './shape.js';
+
+/** Which parts of a cell to read. */
+export interface ReadOptions {
+  /** Read `images.json`, which grows with the test set. Default true. */
+  readonly images?: boolean;
+}
+
+type CellFile = keyof typeof CELL_FILE_NAMES;
+
+/** Reads a cell folder. `cell` is `null` when `config.json` cannot be read: nothing then says what the cell is. */
+export async function readCell(
+  dir: string,
+  name: string,
+  options: ReadOptions = {},
+): Promise<{ readonly cell: RunCell | null; readonly problems: readonly RunProblem[] }> {
+  const problems: RunProblem[] = [];
+
+  async function read<T>(file: CellFile, shape: Shape<T>, needed: boolean): Promise<T | null> {
+    const result = await readJsonFile(join(dir, CELL_FILE_NAMES[file]), shape);
+    if (result.kind === 'ok') return result.value;
+    if (result.kind === 'damaged') {
+      const { path, expected, found } = result.mismatch;
+      const at = path === '' ? CELL_FILE_NAMES[file] : `${CELL_FILE_NAMES[file]}: ${path}`;
+      problems.push({ cell: name, file: at, expected, found });
+    } else if (needed) {
+      problems.push({ cell: name, file: CELL_FILE_NAMES[file], expected: 'a file', found: 'no such file' });
+    }
+    return null;
+  }
+
+  const config = await read('config', configShape, true);
+  if (config === null) return { cell: null, problems };
+  if (config.id !== name) {
+    problems.push({ cell: name, file: 'config.json: id', expected: `"${name}"`, found: `"${config.id}"` });
+    return { cell: null, problems };
+  }
+  const status = await read('status', statusShape, false);
+  const done = status?.state === 'done';
+  const metrics = done ? await read('metrics', metricsShape, true) : null;
+  const ours = metrics === null || metrics.cell.id === config.id;
+  if (metrics !== null && !ours) {
+    const found = `"${metrics.cell.id}"`;
+    problems.push({ cell: name, file: 'metrics.json: cell.id', expected: `"${config.id}"`, found });
+  }
+  const cell: RunCell = {
+    id: config.id,
+    dir,
+    config,
+    status,
+    metrics: ours ? metrics : null,
+    images: options.images === false ? null : await read('images', imagesShape, done),
+    gallery: await read('gallery', galleryShape, false),
+    timing: await read('timing', timingShape, done),
+    environment: await read('environment', environmentShape, done),
+  };
+  return { cell, problems };
+}

@@ -1,0 +1,112 @@
+import type { RunCell } from '../read/run-cell.js';
+import { compareText } from '../compare-text.js';
+import type { ResultEntry } from './result-entry.js';
+import type { ReportModel, ResultGroup } from './report-model.js';
+
+/** What the columns mean; printed once in every report. */
+export const COLUMNS_NOTE =
+  'Percent. I = image level, P = pixel level; F1max = best F1 over all thresholds; ' +
+  'AUPRO = area under the per-region-overlap curve; mAD = mean of the seven metrics. ' +
+  'The mean is unweighted over categories; ± is the sample standard deviation over seeds. ' +
+  'The last checkpoint is measured: nothing is selected on test images.';
+
+/** Name of an entry in prose and headings: `pro-ad`, or `pro-ad / no-constraint`. */
+export function entryTitle(entry: { readonly method: string; readonly variant: string }): string {
+  return entry.variant === 'default' ? entry.method : `${entry.method} / ${entry.variant}`;
+}
+
+/** Name of a cell: dataset, method, variant, backbone and seed. */
+export function cellTitle(cell: RunCell, variant: string): string {
+  const { dataset, method, backbone, seed } = cell.config.key;
+  return `${entryTitle({ method, variant })} on ${dataset} with ${backbone}, seed ${seed}`;
+}
+
+/**
+ * Setting in which a group was measured, one sentence each. Published numbers are compared with tables that leave this
+ * out, so every table states it.
+ */
+export function settingNotes(group: ResultGroup): string[] {
+  const cells = group.entries.flatMap((entry) => entry.cells);
+  const categories = distinct(group.entries.flatMap((entry) => entry.categories.map((row) => row.category)));
+  const model =
+    categories.length === 1
+      ? `One category: ${categories[0]}.`
+      : `One model for all ${categories.length} categories: ${categories.join(', ')}.`;
+  const sizes = distinct(cells.map(({ metrics: { evaluation: e } }) => `${e.width}x${e.height} px`));
+  const limits = distinct(cells.map(({ metrics }) => `${metrics.evaluation.fprLimit}`));
+  const profiles = distinct(cells.map(profileOf));
+  const measured =
+    `Anomaly maps and masks are compared at ${sizes.join(' and ')}; metric profile ${profiles.join(' and ')}; ` +
+    `AUPRO up to a false-positive rate of ${limits.join(' and ')}.`;
+  return [model, measured, ...policyNotes(group.entries), `${seedNote(group.entries)}.`];
+}
+
+/** Cells are measured with the exact metrics unless their configuration names another profile. */
+function profileOf(cell: RunCell): string {
+  const evaluation = cell.config.resolved['evaluation'];
+  const profile =
+    typeof evaluation === 'object' && evaluation !== null && 'profile' in evaluation
+      ? evaluation.profile
+      : undefined;
+  return typeof profile === 'string' ? profile : 'exact';
+}
+
+function policyNotes(entries: readonly ResultEntry[]): string[] {
+  const text = (entry: ResultEntry): string => {
+    const { smoothing, score } = entry.cells[0].metrics.evaluation;
+    return `map smoothing ${describePolicy(smoothing)}, image score ${describePolicy(score)}`;
+  };
+  const all = distinct(entries.map(text));
+  if (all.length === 1) return [`${capitalise(all[0])}.`];
+  return all.map((policy) => {
+    const names = entries.filter((entry) => text(entry) === policy).map(entryTitle);
+    return `${capitalise(policy)}: ${names.join(', ')}.`;
+  });
+}
+
+function seedNote(entries: readonly ResultEntry[]): string {
+  const text = (entry: ResultEntry) =>
+    `${entry.seeds.length === 1 ? 'seed' : 'seeds'} ${entry.seeds.join(', ')}`;
+  const all = distinct(entries.map(text));
+  if (all.length === 1) return capitalise(all[0]);
+  return capitalise(
+    all
+      .map((seeds) => {
+        const names = entries.filter((entry) => text(entry) === seeds).map(entryTitle);
+        return `${seeds} (${names.join(', ')})`;
+      })
+      .join('; '),
+  );
+}
+
+/** `{ kind: 'gaussian', sigma: 4 }` as `gaussian (sigma 4)`. */
+export function describePolicy(policy: unknown): string {
+  if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) return JSON.stringify(policy);
+  const { kind, ...options } = policy as Record<string, unknown>;
+  const listed = Object.entries(options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  if (typeof kind !== 'string') return JSON.stringify(policy);
+  return listed.length === 0 ? kind : `${kind} (${listed.join(', ')})`;
+}
+
+/** One line per machine and software stack that the results come from. */
+export function machineNotes(model: ReportModel): string[] {
+  const notes = model.cells.flatMap((cell) => {
+    if (cell.metrics === null || cell.environment === null) return [];
+    const { cpu, cores, memoryGiB, platform, arch, node, engine, versions } = cell.environment;
+    const listed = Object.entries(versions)
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, version]) => `${name} ${version}`);
+    const memory = Number(memoryGiB.toFixed(1));
+    const stack = [`Node ${node.replace(/^v/, '')}`, `engine ${engine}`, ...listed].join(', ');
+    return [`${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${platform} ${arch}; ${stack}.`];
+  });
+  return distinct(notes).sort(compareText);
+}
+
+function distinct(items: readonly string[]): string[] {
+  return [...new Set(items)];
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
