@@ -12,7 +12,7 @@ const boundaries = {
   harness: ['jit', 'nn', 'backbones', 'datasets', 'metrics'],
   'pro-ad': ['nn', 'harness'],
   prd: ['nn', 'harness'],
-  baselines: ['nn', 'harness'],
+  baselines: ['nn', 'harness', 'pro-ad', 'prd'],
   report: ['metrics', 'harness'],
   benchmark: [
     'jit',

@@ -1,1 +1,2 @@
-export {};
+export { rd4ad } from './rd4ad/rd4ad.js';
+export type { Rd4adConfig } from './rd4ad/config.js';

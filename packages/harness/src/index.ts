@@ -1,5 +1,11 @@
+export { expandCells, shardOf } from './cell/cell.js';
+export type { Cell, OpenedBackbone, OpenedDataset } from './cell/cell.js';
+export { describeEnvironment } from './cell/environment.js';
+export { runCell } from './cell/run-cell.js';
+export type { CellContext, CellOutcome } from './cell/run-cell.js';
 export type {
   AfterUpdate,
+  ChannelStatistics,
   Detector,
   DetectorContext,
   DetectorDefinition,
@@ -7,16 +13,23 @@ export type {
   LossInput,
   LossOutput,
   NoiseInput,
-  TensorRecord,
-} from './contract/detector.js';
-export type { ChannelStatistics, TapShape, TrainingFeatures } from './contract/features.js';
-export type {
   OptimiserPolicy,
   SchedulePolicy,
   ScorePolicy,
   SmoothingPolicy,
+  TapShape,
+  TensorRecord,
+  TrainingFeatures,
   TrainingPolicy,
-} from './contract/policies.js';
+} from './contract/index.js';
+export { describeError, HarnessError } from './errors.js';
+export type { HarnessErrorCode } from './errors.js';
+export { imageScore } from './evaluate/image-score.js';
+export { smooth } from './evaluate/smoothing.js';
+export { FeatureCache } from './features/cache.js';
+export { FeatureStore } from './features/feature-store.js';
+export { StoredTrainingFeatures } from './features/training-features.js';
+export type { ProgressEvent, ProgressListener } from './progress.js';
 export { CELL_FILES } from './results/cell-files.js';
 export type {
   CellConfigFile,
@@ -33,3 +46,11 @@ export type {
 } from './results/cell-files.js';
 export { METRIC_NAMES } from './results/metrics-file.js';
 export type { CategoryMetrics, CellKey, MetricName, MetricRow, MetricsFile } from './results/metrics-file.js';
+export { loadSuite, parseSuite } from './suite/load.js';
+export type { ResolvedMethod, Suite } from './suite/load.js';
+export { planSuite, runSuite } from './suite/run-suite.js';
+export type { CellReport, RunOptions, SuiteEnvironment, SuiteListener } from './suite/run-suite.js';
+export { suiteSchema } from './suite/schema.js';
+export type { SuiteConfig } from './suite/schema.js';
+export { trainingStep } from './train/step.js';
+export type { TrainingInputs, TrainingOutput, TrainingState } from './train/step.js';

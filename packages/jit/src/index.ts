@@ -9,4 +9,7 @@ export { JitError } from './errors.js';
 export type { JitErrorCode } from './errors.js';
 export { allocate, float32, int32, scalar, sizeOf } from './ndarray.js';
 export type { DType, NDArray, TypedArray } from './ndarray.js';
-export type { SessionOptions } from './runtime/session.js';
+export { PROVIDERS } from './runtime/options.js';
+export type { Provider, SessionOptions } from './runtime/options.js';
+export { listProviders } from './runtime/providers.js';
+export type { ProviderStatus } from './runtime/providers.js';

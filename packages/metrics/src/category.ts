@@ -2,7 +2,7 @@ import { checkFprLimit } from './curves/curve.js';
 import { auproOf } from './curves/pro-curve.js';
 import { rankScores } from './counts/rank-scores.js';
 import type { RankedCounts } from './counts/ranked-counts.js';
-import { aurocOf, averagePrecisionOf, f1MaxOf } from './counts/summaries.js';
+import { aurocOf, averagePrecisionOf, f1MaxOf, NO_NEGATIVES, NO_POSITIVES } from './counts/summaries.js';
 import { countPixels } from './exact/count-pixels.js';
 import type { ImageSource } from './exact/evaluated-image.js';
 import type { PixelCounts } from './exact/pixel-counts.js';
@@ -46,23 +46,34 @@ export function rowOf(outcomes: Readonly<Record<MeasuredMetric, MetricOutcome>>)
   readonly reasons: MetricReasons;
 } {
   const all: Record<CategoryMetric, MetricOutcome> = { ...outcomes, mAD: meanOfAll(outcomes) };
-  const values = { ...all } as unknown as Record<CategoryMetric, number | null>;
+  const values: Partial<Record<CategoryMetric, number | null>> = {};
   const reasons: Partial<Record<CategoryMetric, string>> = {};
   for (const name of CATEGORY_METRICS) {
     const outcome = all[name];
     values[name] = outcome.value;
     if (outcome.value === null) reasons[name] = outcome.reason;
   }
-  return { values, reasons };
+  return { values: values as MetricValues, reasons };
 }
 
-/** Names the samples in a reason: "no positives" becomes "no anomalous images". */
-function about(samples: 'images' | 'pixels', outcome: { value: number | null; reason?: string }): MetricOutcome {
-  if (outcome.value !== null) return defined(outcome.value);
-  const reason = outcome.reason ?? '';
-  return undefinedBecause(
-    reason.replace('positives', `anomalous ${samples}`).replace('negatives', `normal ${samples}`),
-  );
+/** Names the samples in the reasons: "no positives" becomes "no anomalous images". */
+export function about<Name extends string>(
+  samples: 'images' | 'pixels',
+  outcomes: Readonly<Record<Name, { readonly value: number | null; readonly reason?: string }>>,
+): Record<Name, MetricOutcome> {
+  const named: Partial<Record<Name, MetricOutcome>> = {};
+  for (const name of Object.keys(outcomes) as Name[]) {
+    const { value, reason = '' } = outcomes[name];
+    named[name] =
+      value !== null
+        ? defined(value)
+        : undefinedBecause(
+            reason
+              .replace(NO_POSITIVES, `no anomalous ${samples}`)
+              .replace(NO_NEGATIVES, `no normal ${samples}`),
+          );
+  }
+  return named as Record<Name, MetricOutcome>;
 }
 
 /** The seven metrics of ranked images and pixels. */
@@ -72,17 +83,33 @@ export function measure(
   fprLimit: number,
 ): Record<MeasuredMetric, MetricOutcome> {
   return {
-    'I-AUROC': about('images', aurocOf(images)),
-    'I-AP': about('images', averagePrecisionOf(images)),
-    'I-F1max': about('images', f1MaxOf(images)),
-    'P-AUROC': about('pixels', aurocOf(pixels)),
-    'P-AP': about('pixels', averagePrecisionOf(pixels)),
-    'P-F1max': about('pixels', f1MaxOf(pixels)),
-    AUPRO: about('pixels', auproOf(pixels, fprLimit)),
+    ...about('images', {
+      'I-AUROC': aurocOf(images),
+      'I-AP': averagePrecisionOf(images),
+      'I-F1max': f1MaxOf(images),
+    }),
+    ...about('pixels', {
+      'P-AUROC': aurocOf(pixels),
+      'P-AP': averagePrecisionOf(pixels),
+      'P-F1max': f1MaxOf(pixels),
+      AUPRO: auproOf(pixels, fprLimit),
+    }),
   };
 }
 
-const NO_IMAGES = undefinedBecause('no images');
+/** The outcome of a category without images. */
+export function noImages(): Record<MeasuredMetric, MetricOutcome> {
+  const none = undefinedBecause('no images');
+  return {
+    'I-AUROC': none,
+    'I-AP': none,
+    'I-F1max': none,
+    'P-AUROC': none,
+    'P-AP': none,
+    'P-F1max': none,
+    AUPRO: none,
+  };
+}
 
 /**
  * All metrics of one category, exactly: every distinct score is a threshold, regions and normal pixels of the whole
@@ -104,17 +131,6 @@ export async function evaluateCategory(
     labels.push(image.anomalous);
   });
   const images = rankScores(scores, labels);
-  const outcomes =
-    source.count === 0
-      ? {
-          'I-AUROC': NO_IMAGES,
-          'I-AP': NO_IMAGES,
-          'I-F1max': NO_IMAGES,
-          'P-AUROC': NO_IMAGES,
-          'P-AP': NO_IMAGES,
-          'P-F1max': NO_IMAGES,
-          AUPRO: NO_IMAGES,
-        }
-      : measure(images, pixels, fprLimit);
+  const outcomes = source.count === 0 ? noImages() : measure(images, pixels, fprLimit);
   return { ...rowOf(outcomes), images: { normal: images.negatives, anomalous: images.positives } };
 }

@@ -6,7 +6,9 @@ export type MetricErrorCode =
   | 'BAD_OPTION'
   | 'MASK_LABEL_CONFLICT'
   | 'SOURCE_CHANGED'
-  | 'TOO_MANY_PIXELS';
+  | 'TOO_MANY_PIXELS'
+  | 'BAD_BYTES'
+  | 'NOT_PAIRED';
 
 /** The one error of this package: input that no metric can be computed on. */
 export class MetricError extends Error {

@@ -3,8 +3,7 @@
  * no negatives); it is then `null`, never NaN and never a conventional number such as 0.5.
  */
 export type MetricOutcome =
-  | { readonly value: number; readonly reason?: undefined }
-  | { readonly value: null; readonly reason: string };
+  { readonly value: number; readonly reason?: undefined } | { readonly value: null; readonly reason: string };
 
 /** A metric that has a value. */
 export function defined(value: number): MetricOutcome {

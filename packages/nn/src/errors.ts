@@ -8,7 +8,10 @@ export type NnErrorCode =
   | 'SAFETENSORS_UNSUPPORTED'
   | 'SAFETENSORS_IO';
 
-/** The one error class of this package: `message` says what was expected and found, `hint` what to do about it. */
+/**
+ * The one error class of this package: `message` says what was expected and found, `hint` what to do about
+ * it.
+ */
 export class NnError extends Error {
   override readonly name = 'NnError';
 

@@ -46,7 +46,13 @@ function triangleWeights(inSize: number, outSize: number): Weights {
 }
 
 /** One pass along rows; the sum of weights is at most 1, so no value can leave 0..255. */
-function shrinkRows(data: Uint8Array, height: number, inWidth: number, outWidth: number, channels: 1 | 3): Uint8Array {
+function shrinkRows(
+  data: Uint8Array,
+  height: number,
+  inWidth: number,
+  outWidth: number,
+  channels: 1 | 3,
+): Uint8Array {
   const { start, count, stride, values } = triangleWeights(inWidth, outWidth);
   const result = new Uint8Array(height * outWidth * channels);
   for (let y = 0, to = 0; y < height; y++) {

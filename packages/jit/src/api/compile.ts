@@ -1,24 +1,51 @@
-import { JitError } from '../errors.js';
 import type { Graph } from '../graph/graph.js';
+import type { NDArray } from '../ndarray.js';
 import { optimise } from '../passes/optimise.js';
+import { checkArray } from '../runtime/check-array.js';
 import { Session } from '../runtime/session.js';
 import { trace, type LeafSignature, type Traced } from '../trace/trace.js';
-import { flatten, mapTree, type Tree } from '../tree.js';
-import type { NDArray } from '../ndarray.js';
+import { flatten, mapTree, structureKey, type Tree } from '../tree.js';
 import { isArray, type JitOptions } from './types.js';
 
 /** A traced and loaded function for one signature of its arguments. */
 export interface Compiled {
-  readonly graph: Graph;
   readonly outputTree: Traced['outputTree'];
   readonly session: Session;
 }
 
 /** Text that two calls share exactly when they can share a compiled graph. */
 export function signatureKey(args: Tree<NDArray>): string {
-  return flatten(args, isArray)
-    .map(({ path, leaf }) => `${path}:${leaf.dtype}[${leaf.shape.join(',')}]`)
-    .join(';');
+  return structureKey(args, isArray, ({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
+}
+
+/**
+ * Checks every array of the arguments.
+ * @param path path of `args` itself, as in the names of graph inputs.
+ * @throws JitError `BAD_INPUT`
+ */
+export function checkArguments(args: Tree<NDArray>, path = ''): void {
+  for (const { path: name, leaf } of flatten(args, isArray, path)) checkArray(leaf, `argument ${name}`);
+}
+
+/** Traces `fn` for the shapes and types of `args` and optimises the graph. */
+export function traceFor(
+  fn: (...args: never[]) => unknown,
+  args: readonly Tree<NDArray>[],
+  options: JitOptions,
+): Traced {
+  const signatures = mapTree<NDArray, LeafSignature>(args, isArray, ({ shape, dtype }) => ({
+    shape,
+    dtype,
+  })) as readonly Tree<LeafSignature>[];
+  const { graph, outputTree } = trace(fn, signatures);
+  return { graph: options.session?.skipPasses ? graph : optimise(graph), outputTree };
+}
+
+/** The graph without inputs that nothing uses, so that they need not be fed. */
+export function withoutUnusedInputs(graph: Graph): Graph {
+  const used = new Set(graph.outputs.map(({ value }) => value));
+  for (const node of graph.nodes) for (const value of node.inputs) if (value !== null) used.add(value);
+  return { ...graph, inputs: graph.inputs.filter((value) => used.has(value)) };
 }
 
 /** Traces, optimises and loads `fn` for the shapes and types of `args`. */
@@ -27,17 +54,6 @@ export async function compile(
   args: readonly Tree<NDArray>[],
   options: JitOptions,
 ): Promise<Compiled> {
-  const signatures = mapTree<NDArray, LeafSignature>(args, isArray, (leaf, path) => {
-    if (leaf.shape.some((extent) => !Number.isInteger(extent) || extent < 0)) {
-      throw new JitError(
-        'BAD_INPUT',
-        `argument ${path} has the shape [${leaf.shape}].`,
-        'Shapes are whole numbers.',
-      );
-    }
-    return { shape: leaf.shape, dtype: leaf.dtype };
-  }) as readonly Tree<LeafSignature>[];
-  const traced = trace(fn, signatures);
-  const graph = optimise(traced.graph);
-  return { graph, outputTree: traced.outputTree, session: await Session.create(graph, options.session) };
+  const { graph, outputTree } = traceFor(fn, args, options);
+  return { outputTree, session: await Session.create(withoutUnusedInputs(graph), options.session) };
 }

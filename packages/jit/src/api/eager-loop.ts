@@ -1,62 +1,74 @@
 import * as tf from '@tensorflow/tfjs';
 import { activateEager } from '../eager/backend.js';
 import { toArray, toTensor } from '../eager/run.js';
-import { JitError } from '../errors.js';
 import type { NDArray } from '../ndarray.js';
-import { isTensor } from '../trace/trace.js';
-import { flatten, mapTree, type Tree } from '../tree.js';
-import { checkState, stateSignature } from './loop-state.js';
+import { isTensor, refuseNesting } from '../trace/trace.js';
+import { checkPaths, flatten, mapTree, type Tree } from '../tree.js';
+import { checkArguments } from './compile.js';
+import { checkState, stateSignature, type StateSignature } from './loop-state.js';
 import type { Loop, StepFunction } from './loop.js';
+import { StepQueue } from './step-queue.js';
 import { isArray, type ArraysOf, type JitOptions } from './types.js';
 
 /** {@link Loop} on a TensorFlow.js backend; the state stays in its tensors between steps. */
 export class EagerLoop<State, Inputs, Output> implements Loop<State, Inputs, Output> {
+  /** Arrays until the backend is there with the first step, tensors from then on. */
+  private initial: Tree<NDArray> | null;
   private state: Tree<tf.Tensor> | null = null;
-  private tail: Promise<unknown> = Promise.resolve();
-  private disposed = false;
+  private readonly signature: StateSignature;
+  private readonly queue = new StepQueue();
 
   constructor(
     private readonly fn: StepFunction<State, Inputs, Output>,
-    private readonly initial: ArraysOf<State>,
+    initial: ArraysOf<State>,
     private readonly options: JitOptions,
-  ) {}
+  ) {
+    const state = initial as Tree<NDArray>;
+    checkArguments(state, 'state');
+    checkPaths(flatten(state, isArray), 'the state');
+    this.signature = stateSignature(state);
+    this.initial = mapTree(state, isArray, (leaf) => ({ ...leaf, data: leaf.data.slice() }));
+  }
 
   step(inputs: ArraysOf<Inputs>): Promise<ArraysOf<Output>> {
-    return this.enqueue((state) => this.runStep(state, inputs as Tree<NDArray>)) as Promise<ArraysOf<Output>>;
+    refuseNesting();
+    return this.queue.add(async () => this.runStep(await this.tensors(), inputs as Tree<NDArray>)) as Promise<
+      ArraysOf<Output>
+    >;
   }
 
   read(): Promise<ArraysOf<State>> {
-    return this.enqueue((state) => mapTree(state, isTensor, toArray)) as Promise<ArraysOf<State>>;
+    return this.queue.add(async () => mapTree(await this.tensors(), isTensor, toArray)) as Promise<
+      ArraysOf<State>
+    >;
   }
 
   async dispose(): Promise<void> {
-    if (this.disposed) return;
-    await this.tail;
-    this.disposed = true;
+    await this.queue.close();
     if (this.state !== null) disposeAll(this.state);
     this.state = null;
+    this.initial = null;
   }
 
-  private enqueue<T>(work: (state: Tree<tf.Tensor>) => T): Promise<T> {
-    const result = this.tail.then(async () => {
-      if (this.disposed)
-        throw new JitError('DISPOSED', 'a loop was used after dispose().', 'Create it again.');
-      await activateEager(this.options.eagerBackend);
-      this.state ??= mapTree(this.initial as Tree<NDArray>, isArray, (leaf) => tf.keep(toTensor(leaf)));
-      return work(this.state);
-    });
-    this.tail = result.catch(() => undefined);
-    return result;
+  /** The state as tensors, with its backend active. */
+  private async tensors(): Promise<Tree<tf.Tensor>> {
+    await activateEager(this.options.eagerBackend);
+    if (this.initial !== null) {
+      this.state = mapTree(this.initial, isArray, (leaf) => tf.keep(toTensor(leaf)));
+      this.initial = null;
+    }
+    return this.state as Tree<tf.Tensor>;
   }
 
   private runStep(state: Tree<tf.Tensor>, inputs: Tree<NDArray>): Tree<NDArray> {
+    checkArguments(inputs, '1');
     tf.engine().startScope('step');
     try {
       const args = mapTree(inputs, isArray, toTensor);
       const result = this.fn(state as unknown as State, args as unknown as Inputs);
       const next = result.state as unknown as Tree<tf.Tensor>;
       checkState(
-        stateSignature(this.initial as Tree<NDArray>),
+        this.signature,
         flatten(next, isTensor, 'out:state').map(({ path, leaf }) => ({ name: path, value: leaf })),
       );
       const output = mapTree(result.output as unknown as Tree<tf.Tensor>, isTensor, toArray);

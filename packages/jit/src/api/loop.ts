@@ -19,11 +19,14 @@ export interface Loop<State, Inputs, Output> {
 }
 
 /**
- * Compiles a training step, or any function that feeds itself. The state never passes through JavaScript: two sets of
- * buffers take turns as input and output of the graph.
+ * Compiles a training step, or any function that feeds itself. The state goes from the outputs of one step to the inputs
+ * of the next as it is. A leaf that the step hands through unchanged is not even an output, and costs nothing.
+ *
+ * A step that fails leaves the state as it was before it.
  *
  * @param state initial state; copied, never changed.
- * @throws JitError `STATE_CHANGED` when a step returns a leaf of another shape or type, or other leaves, than it got.
+ * @throws JitError `BAD_INPUT`, `NOT_A_TENSOR` or `DUPLICATE_PATH` at once for a state that is not one; by rejecting from
+ * `step`, `STATE_CHANGED` when it returns a leaf of another shape or type, or other leaves, than it got.
  */
 export function createLoop<State extends object, Inputs extends object, Output extends object>(
   fn: StepFunction<State, Inputs, Output>,

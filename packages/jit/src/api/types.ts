@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { EagerBackend } from '../eager/backend.js';
 import type { NDArray } from '../ndarray.js';
-import type { SessionOptions } from '../runtime/session.js';
+import type { SessionOptions } from '../runtime/options.js';
 import type { Tree } from '../tree.js';
 
 /** `compiled` runs the traced graph in ONNX Runtime; `eager` runs the same function on a TensorFlow.js backend. */
@@ -9,9 +9,11 @@ export type Engine = 'compiled' | 'eager';
 
 /** Options of {@link jit} and {@link createLoop}. */
 export interface JitOptions {
+  /** Default `compiled`. */
   readonly engine?: Engine;
   /** For the eager engine: this backend instead of the best one that loads. */
   readonly eagerBackend?: EagerBackend;
+  /** For the compiled engine: device, threads and the like. */
   readonly session?: SessionOptions;
 }
 
@@ -25,5 +27,12 @@ export type ArraysOf<T> = T extends tf.Tensor
     ? { [K in keyof T]: ArraysOf<T[K]> }
     : T;
 
+/** Whether a node of a tree is an array. A `tf.Tensor` has a shape, a type and a `data` too, but is none. */
 export const isArray = (node: unknown): node is NDArray =>
-  typeof node === 'object' && node !== null && 'data' in node && 'shape' in node && 'dtype' in node;
+  typeof node === 'object' &&
+  node !== null &&
+  !('dataId' in node) &&
+  'data' in node &&
+  'shape' in node &&
+  'dtype' in node &&
+  typeof node.dtype === 'string';

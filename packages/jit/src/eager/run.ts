@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NDArray } from '../ndarray.js';
+import { withoutLeaks } from '../trace/engine-switch.js';
 import { mapTree, type Tree } from '../tree.js';
 import { isTensor } from '../trace/trace.js';
 import { isArray } from '../api/types.js';
@@ -17,12 +18,9 @@ export function toArray(tensor: tf.Tensor): NDArray {
 
 /** Runs a function on the active backend, from arrays to arrays; leaves no tensor behind. */
 export function runEager(fn: (...args: never[]) => unknown, args: readonly Tree<NDArray>[]): Tree<NDArray> {
-  tf.engine().startScope('eager');
-  try {
+  return withoutLeaks(() => {
     const tensors = mapTree(args, isArray, toTensor) as readonly Tree<tf.Tensor>[];
     const result = fn(...(tensors as never[])) as Tree<tf.Tensor>;
     return mapTree(result, isTensor, toArray);
-  } finally {
-    tf.engine().endScope();
-  }
+  });
 }

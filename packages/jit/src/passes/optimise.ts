@@ -1,11 +1,24 @@
 import type { Graph } from '../graph/graph.js';
+import { shareCommonSubexpressions } from './common-subexpressions.js';
 import { removeDeadNodes } from './dead-nodes.js';
+import { foldSplats } from './fold-splats.js';
+import { removeIdentities } from './identities.js';
+import { chooseLayouts } from './layout.js';
 
 /** A rewrite of a graph that keeps what it computes. */
 export type Pass = (graph: Graph) => Graph;
 
 /** The passes, in the order in which they run. */
-export const PASSES: readonly Pass[] = [removeDeadNodes];
+export const PASSES: readonly Pass[] = [
+  removeDeadNodes,
+  foldSplats,
+  removeIdentities,
+  shareCommonSubexpressions,
+  chooseLayouts,
+  removeIdentities,
+  shareCommonSubexpressions,
+  removeDeadNodes,
+];
 
 /** Runs all passes. */
 export function optimise(graph: Graph): Graph {

@@ -1,18 +1,10 @@
 import * as ort from 'onnxruntime-node';
 import { JitError } from '../errors.js';
 import type { Graph } from '../graph/graph.js';
-import { sizeOf, type DType, type NDArray } from '../ndarray.js';
+import type { DType, NDArray } from '../ndarray.js';
 import { encodeOnnx } from '../onnx/encode.js';
-
-/** Settings of ONNX Runtime. */
-export interface SessionOptions {
-  /** Threads within an operator; default: the number of physical cores. */
-  readonly threads?: number;
-  /** Graph optimisation level of ONNX Runtime; default `all`. */
-  readonly optimisation?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
-  /** Write ONNX Runtime's own profile to files with this prefix. */
-  readonly profile?: string;
-}
+import type { SessionOptions } from './options.js';
+import { unavailable, whyUnavailable } from './providers.js';
 
 /** One input or output of a graph. */
 export interface Port {
@@ -21,65 +13,76 @@ export interface Port {
   readonly dtype: DType;
 }
 
+/** Arrays wrapped for ONNX Runtime, by name. */
+export type Feeds = Readonly<Record<string, ort.Tensor>>;
+
 /** A graph loaded into ONNX Runtime. */
 export class Session {
+  private running: Promise<unknown> = Promise.resolve();
+  private freed = false;
+
   private constructor(
+    /** `null` for a graph without outputs, which ONNX Runtime does not load, and after `dispose()`. */
     private inner: ort.InferenceSession | null,
+    private readonly profiling: boolean,
     readonly inputs: readonly Port[],
     readonly outputs: readonly Port[],
   ) {}
 
+  /**
+   * Loads a graph.
+   * @throws JitError `PROVIDER_UNAVAILABLE` for a provider that is not there, `RUNTIME` when the graph cannot be loaded.
+   */
   static async create(graph: Graph, options: SessionOptions = {}): Promise<Session> {
     const inputs = graph.inputs.map((value) => port(value.name ?? `v${value.id}`, value));
     const outputs = graph.outputs.map(({ name, value }) => port(name, value));
+    if (outputs.length === 0) return new Session(null, false, inputs, outputs);
+    const { provider = 'cpu', threads, optimisation = 'all', profile } = options;
     try {
       const inner = await ort.InferenceSession.create(encodeOnnx(graph), {
+        executionProviders: [provider],
         executionMode: 'sequential',
-        graphOptimizationLevel: options.optimisation ?? 'all',
-        logSeverityLevel: 3,
-        ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
-        ...(options.profile === undefined
-          ? {}
-          : { enableProfiling: true, profileFilePrefix: options.profile }),
+        graphOptimizationLevel: optimisation,
+        logSeverityLevel: 4,
+        ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+        ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       });
-      return new Session(inner, inputs, outputs);
+      return new Session(inner, profile !== undefined, inputs, outputs);
     } catch (cause) {
-      throw runtimeError('load', cause);
+      const reason = await whyUnavailable(provider);
+      if (reason !== '') throw await unavailable(provider, reason, cause);
+      throw runtimeError(`load a compiled graph on the provider ${provider}`, cause);
     }
   }
 
   /**
-   * Runs the graph. Arrays are passed by reference, not copied. Outputs named in `into` are written there; the others
-   * are allocated.
+   * Runs the graph. What is fed is read in place; outputs are new arrays, which the binding copies out of the runtime
+   * (also where `session.run` is given tensors to write into: it writes there, and then copies that).
+   * The runtime works on the calling thread and its own pool: JavaScript stands still meanwhile.
    */
-  async run(
-    feeds: ReadonlyMap<string, ort.Tensor>,
-    into?: ReadonlyMap<string, ort.Tensor>,
-  ): Promise<Map<string, NDArray>> {
-    if (this.inner === null) {
+  async run(feeds: Feeds): Promise<Feeds> {
+    if (this.freed) {
       throw new JitError('DISPOSED', 'a compiled function was called after dispose().', 'Compile it again.');
     }
-    const fetches: Record<string, ort.Tensor | null> = {};
-    for (const { name } of this.outputs) fetches[name] = into?.get(name) ?? null;
-    let results: ort.InferenceSession.ReturnType;
+    if (this.inner === null) return {};
+    const result = this.inner.run(feeds);
+    this.running = result.catch(() => undefined);
     try {
-      results = await this.inner.run(Object.fromEntries(feeds), fetches);
+      return (await result) as Feeds;
     } catch (cause) {
-      throw runtimeError('run', cause);
+      throw runtimeError('run a compiled graph', cause);
     }
-    const out = new Map<string, NDArray>();
-    for (const { name, shape, dtype } of this.outputs) {
-      const data = results[name].data;
-      out.set(name, { shape, dtype, data: data as NDArray['data'] });
-    }
-    return out;
   }
 
-  /** Frees the session. Safe to call twice. */
+  /** Frees the session when the runs under way are done, and completes its profile. Safe to call twice. */
   async dispose(): Promise<void> {
     const { inner } = this;
     this.inner = null;
-    await inner?.release();
+    this.freed = true;
+    await this.running;
+    if (inner === null) return;
+    if (this.profiling) inner.endProfiling();
+    await inner.release();
   }
 }
 
@@ -88,32 +91,21 @@ export function toRuntime(array: NDArray): ort.Tensor {
   return new ort.Tensor(array.dtype, array.data as Float32Array, array.shape);
 }
 
-function port(name: string, value: { readonly shape: readonly number[]; readonly dtype: string }): Port {
-  return { name, shape: value.shape, dtype: value.dtype as DType };
+/** The array in a tensor of ONNX Runtime, not copied. */
+export function fromRuntime(tensor: ort.Tensor): NDArray {
+  return { shape: tensor.dims, dtype: tensor.type as DType, data: tensor.data as NDArray['data'] };
 }
 
-/** Checks an argument against the signature that its function was compiled for. */
-export function checkArray(array: NDArray, expected: Port, code: 'BAD_INPUT' | 'STATE_CHANGED'): void {
-  const shapeText = (shape: readonly number[]) => `[${shape.join(', ')}]`;
-  const same =
-    array.dtype === expected.dtype &&
-    array.shape.length === expected.shape.length &&
-    array.shape.every((extent, i) => extent === expected.shape[i]);
-  if (!same || array.data.length !== sizeOf(array.shape)) {
-    throw new JitError(
-      code,
-      `${expected.name} should be ${expected.dtype} ${shapeText(expected.shape)}, but is ${array.dtype} ${shapeText(array.shape)} with ${array.data.length} elements.`,
-      'Pass an array of the shape and type that the function was compiled for.',
-    );
-  }
+function port(name: string, value: { readonly shape: readonly number[]; readonly dtype: string }): Port {
+  return { name, shape: value.shape, dtype: value.dtype as DType };
 }
 
 function runtimeError(doing: string, cause: unknown): JitError {
   const text = cause instanceof Error ? cause.message : String(cause);
   return new JitError(
     'RUNTIME',
-    `ONNX Runtime could not ${doing} a compiled graph: ${text}`,
-    'This points to a kernel that was written down wrongly; run the function with the eager engine and report the difference.',
+    `ONNX Runtime could not ${doing}: ${text}`,
+    'Run the function with the eager engine to see whether it is at fault; if it is not, a kernel of this package is written down wrongly, or the device ran out of memory.',
     { cause },
   );
 }

@@ -34,10 +34,7 @@ function distinct(sorted: Float64Array): number {
  * @param labels as long as `scores`; truthy = positive
  * @throws MetricError `SIZE_MISMATCH`, `NAN_SCORE`
  */
-export function rankScores(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number | boolean>,
-): RankedCounts {
+export function rankScores(scores: ArrayLike<number>, labels: ArrayLike<number | boolean>): RankedCounts {
   if (scores.length !== labels.length)
     throw new MetricError(
       'SIZE_MISMATCH',

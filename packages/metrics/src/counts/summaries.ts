@@ -73,16 +73,19 @@ function bestThreshold(
   return { value, threshold };
 }
 
-/** F1 with the small constant in the denominator that the published codes share: 2PR / (P + R + 1e-7). */
-export function f1(hits: number, falseAlarms: number, positives: number): number {
+/** The small constant that most published codes add to the denominator of F1. */
+export const F1_EPSILON = 1e-7;
+
+/** F1 with a small constant in the denominator: 2PR / (P + R + epsilon). */
+export function f1(hits: number, falseAlarms: number, positives: number, epsilon = F1_EPSILON): number {
   const precision = hits / (hits + falseAlarms);
   const recall = hits / positives;
-  return (2 * precision * recall) / (precision + recall + 1e-7);
+  return (2 * precision * recall) / (precision + recall + epsilon);
 }
 
 /** Largest F1 over all distinct thresholds. */
-export function f1MaxOf(counts: RankedCounts): ThresholdOutcome {
-  return bestThreshold(counts, f1);
+export function f1MaxOf(counts: RankedCounts, epsilon = F1_EPSILON): ThresholdOutcome {
+  return bestThreshold(counts, (hits, falseAlarms, positives) => f1(hits, falseAlarms, positives, epsilon));
 }
 
 /** Largest intersection over union of the thresholded scores with the positives, over all distinct thresholds. */

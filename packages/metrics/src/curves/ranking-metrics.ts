@@ -33,10 +33,7 @@ export function averagePrecision(
  *
  * @throws MetricError `SIZE_MISMATCH`, `NAN_SCORE`
  */
-export function f1Max(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number | boolean>,
-): ThresholdOutcome {
+export function f1Max(scores: ArrayLike<number>, labels: ArrayLike<number | boolean>): ThresholdOutcome {
   return f1MaxOf(rankScores(scores, labels));
 }
 
@@ -45,9 +42,6 @@ export function f1Max(
  *
  * @throws MetricError `SIZE_MISMATCH`, `NAN_SCORE`
  */
-export function iouMax(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number | boolean>,
-): ThresholdOutcome {
+export function iouMax(scores: ArrayLike<number>, labels: ArrayLike<number | boolean>): ThresholdOutcome {
   return iouMaxOf(rankScores(scores, labels));
 }

@@ -17,8 +17,7 @@ export interface RocCurve {
 
 /** A curve, or why there is none. */
 export type CurveOutcome<T> =
-  | { readonly curve: T; readonly reason?: undefined }
-  | { readonly curve: null; readonly reason: string };
+  { readonly curve: T; readonly reason?: undefined } | { readonly curve: null; readonly reason: string };
 
 /**
  * False positive rates of the corners of a curve whose height changes at the scores of positives only: first (0), then

@@ -1,6 +1,6 @@
 import type { RankedCounts } from '../counts/ranked-counts.js';
 import { MetricError } from '../errors.js';
-import { NegativeCounter } from './negative-counter.js';
+import type { NegativeCounter } from './negative-counter.js';
 import type { PositivePixels } from './positive-pixels.js';
 import { sortPairs } from './radix-sort.js';
 import { highWeight, LOW_UNIT, lowWeight, weightOf } from './region-weight.js';
@@ -96,4 +96,3 @@ export function checkPixelTotal(pixels: number): void {
       'evaluate at a smaller size or category by category',
     );
 }
-

@@ -1,5 +1,6 @@
 import { MetricError } from '../errors.js';
-import type { Connectivity } from '../regions/label-regions.js';
+import type { ConnectedRegions, Connectivity } from '../regions/label-regions.js';
+import { nextForeground, wordsOf } from '../regions/find-runs.js';
 import { labelRegions } from '../regions/label-regions.js';
 import type { EvaluatedImage } from './evaluated-image.js';
 import { bitsOf, keyOfBits } from './score-keys.js';
@@ -36,27 +37,29 @@ export class PositiveCollector {
 
   constructor(private readonly connectivity: Connectivity) {}
 
-  /** Adds the anomalous pixels of an image. */
-  add(image: EvaluatedImage): void {
+  /** Adds the anomalous pixels of an image and returns its regions. */
+  add(image: EvaluatedImage): ConnectedRegions | null {
     this.pixels += image.map.length;
     const { mask } = image;
-    if (mask === null) return;
+    if (mask === null) return null;
     const found = image.regions ?? labelRegions(mask, image.width, image.height, this.connectivity);
-    if (found.count === 0) return;
     const bits = bitsOf(image.map);
     const keys = new Int32Array(found.areas.reduce((sum, area) => sum + area, 0));
     const regions = new Int32Array(keys.length);
     let at = 0;
-    for (let i = 0; i < mask.length; i++) {
-      if ((mask[i] !== 0) !== (found.labels[i] !== 0)) this.refuseRegions(image.id);
-      if (mask[i] === 0) continue;
+    const words = wordsOf(mask);
+    const end = mask.length;
+    for (let i = nextForeground(mask, words, 0, end); i < end; i = nextForeground(mask, words, i + 1, end)) {
+      if (at === keys.length || found.labels[i] === 0) this.refuseRegions(image.id);
       keys[at] = keyOfBits(bits[i]);
       regions[at++] = this.regionsBefore + found.labels[i] - 1;
     }
+    if (at < keys.length) this.refuseRegions(image.id);
     this.keys.push(keys);
     this.regions.push(regions);
     this.areas.push(found.areas);
     this.regionsBefore += found.count;
+    return found;
   }
 
   /** Everything collected. */

@@ -24,8 +24,8 @@ function firstPlaces(keys: Int32Array, shift: number, places: Uint32Array): void
  * bits, stable. May reuse the arrays that it is given.
  */
 export function sortPairs(keys: Int32Array, values: Int32Array): SortedPairs {
-  let from = { keys, values };
-  let to = { keys: new Int32Array(keys.length), values: new Int32Array(keys.length) };
+  let from: SortedPairs = { keys, values };
+  let to: SortedPairs = { keys: new Int32Array(keys.length), values: new Int32Array(keys.length) };
   const places = new Uint32Array(BUCKETS);
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
     firstPlaces(from.keys, shift, places);

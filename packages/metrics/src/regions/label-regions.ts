@@ -1,4 +1,6 @@
 import { MetricError } from '../errors.js';
+import type { Runs } from './find-runs.js';
+import { findRuns } from './find-runs.js';
 
 /** Connected regions of a mask. */
 export type ConnectedRegions = {
@@ -13,9 +15,9 @@ export type ConnectedRegions = {
 /** Neighbourhood of a pixel: 8 joins diagonals (the rule of the MVTec evaluation), 4 does not. */
 export type Connectivity = 4 | 8;
 
-/** Root of a provisional label; halves the path on the way. */
-function find(parent: Int32Array, label: number): number {
-  let root = label;
+/** Root of a run; halves the path on the way. */
+function find(parent: Int32Array, run: number): number {
+  let root = run;
   while (parent[root] !== root) {
     parent[root] = parent[parent[root]];
     root = parent[root];
@@ -23,58 +25,31 @@ function find(parent: Int32Array, label: number): number {
   return root;
 }
 
-/** Joins two labels and returns their root, the smaller of the two roots. */
-function union(parent: Int32Array, a: number, b: number): number {
+/** Joins the sets of two runs; the smaller root stays, so that roots keep raster order. */
+function union(parent: Int32Array, a: number, b: number): void {
   const rootA = find(parent, a);
   const rootB = find(parent, b);
-  if (rootA < rootB) {
-    parent[rootB] = rootA;
-    return rootA;
-  }
-  parent[rootA] = rootB;
-  return rootB;
+  if (rootA < rootB) parent[rootB] = rootA;
+  else parent[rootA] = rootB;
 }
 
-/** Gives every mask pixel a provisional label and joins the labels of touching pixels. Returns the last label. */
-function provisionalLabels(
-  mask: Uint8Array,
-  width: number,
-  height: number,
-  diagonal: boolean,
-  labels: Int32Array,
-  parent: Int32Array,
-): number {
-  let last = 0;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const at = row + x;
-      if (mask[at] === 0) continue;
-      const west = x > 0 ? labels[at - 1] : 0;
-      const north = y > 0 ? labels[at - width] : 0;
-      let label = west;
-      if (north !== 0) label = label === 0 || label === north ? north : union(parent, label, north);
-      // A labelled north pixel already joins its own west and east neighbours.
-      if (diagonal && north === 0 && y > 0) {
-        const northWest = x > 0 ? labels[at - width - 1] : 0;
-        const northEast = x + 1 < width ? labels[at - width + 1] : 0;
-        if (northWest !== 0)
-          label = label === 0 || label === northWest ? northWest : union(parent, label, northWest);
-        if (northEast !== 0)
-          label = label === 0 || label === northEast ? northEast : union(parent, label, northEast);
-      }
-      if (label === 0) {
-        label = ++last;
-        parent[label] = label;
-      }
-      labels[at] = label;
+/** Joins each run with the runs of the row above that touch it. */
+function joinRows(runs: Runs, height: number, reach: number): Int32Array {
+  const { from, to, rowStart } = runs;
+  const parent = Int32Array.from({ length: from.length }, (_, run) => run);
+  for (let y = 1; y < height; y++) {
+    let above = rowStart[y - 1];
+    for (let run = rowStart[y]; run < rowStart[y + 1]; run++) {
+      while (above < rowStart[y] && to[above] + reach <= from[run]) above++;
+      for (let other = above; other < rowStart[y] && from[other] < to[run] + reach; other++)
+        union(parent, run, other);
     }
   }
-  return last;
+  return parent;
 }
 
 /**
- * Connected components of a binary mask by union-find, in two passes over the pixels.
+ * Connected components of a binary mask: horizontal runs of foreground, joined row by row with union-find.
  *
  * @param mask `[height * width]`, row-major; 0 = background, anything else = foreground
  * @param connectivity 8 (default) or 4
@@ -98,24 +73,22 @@ export function labelRegions(
       `connectivity is ${String(connectivity)}, expected 4 or 8`,
       'use 8 unless a published variant asks for 4',
     );
-  const labels = new Int32Array(mask.length);
-  // Of two neighbours in a row, only one can open a label.
-  const parent = new Int32Array((mask.length >> 1) + height + 2);
-  const last = provisionalLabels(mask, width, height, connectivity === 8, labels, parent);
+  const runs = findRuns(mask, width, height);
+  const parent = joinRows(runs, height, connectivity === 8 ? 1 : 0);
 
-  // Roots are the smallest label of their region, so ascending roots are regions in raster order.
-  const final = new Int32Array(last + 1);
+  // A root is the first run of its region, so ascending roots are regions in raster order.
+  const region = new Int32Array(parent.length);
   let count = 0;
-  for (let label = 1; label <= last; label++) {
-    const root = find(parent, label);
-    final[label] = root === label ? ++count : final[root];
+  for (let run = 0; run < parent.length; run++) {
+    const root = find(parent, run);
+    region[run] = root === run ? ++count : region[root];
   }
+  const labels = new Int32Array(mask.length);
   const areas = new Int32Array(count);
-  for (let at = 0; at < labels.length; at++) {
-    if (labels[at] === 0) continue;
-    const region = final[labels[at]];
-    labels[at] = region;
-    areas[region - 1]++;
-  }
+  for (let y = 0; y < height; y++)
+    for (let run = runs.rowStart[y]; run < runs.rowStart[y + 1]; run++) {
+      labels.fill(region[run], y * width + runs.from[run], y * width + runs.to[run]);
+      areas[region[run] - 1] += runs.to[run] - runs.from[run];
+    }
   return { count, labels, areas };
 }

@@ -49,6 +49,7 @@ function parseStep(line: string): { step: number; loss: number } | null {
   } catch {
     return null;
   }
-  if (value?.event !== 'step' || typeof value.step !== 'number' || typeof value.loss !== 'number') return null;
+  if (value?.event !== 'step' || typeof value.step !== 'number' || typeof value.loss !== 'number')
+    return null;
   return { step: value.step, loss: value.loss };
 }

@@ -19,7 +19,37 @@ export interface ReadOptions {
   readonly images?: boolean;
 }
 
-type CellFile = keyof typeof CELL_FILE_NAMES;
+/** A file of a cell: its content, or `null` and what is wrong with it, if anything is. */
+export interface CellFileRead<T> {
+  readonly value: T | null;
+  readonly problem: RunProblem | null;
+}
+
+/**
+ * Reads one JSON file of a cell.
+ *
+ * @param needed Whether it is a problem when the file is not there.
+ */
+export async function readCellFile<T>(
+  dir: string,
+  cell: string,
+  file: keyof typeof CELL_FILE_NAMES,
+  shape: Shape<T>,
+  needed: boolean,
+): Promise<CellFileRead<T>> {
+  const name = CELL_FILE_NAMES[file];
+  const result = await readJsonFile(join(dir, name), shape);
+  if (result.kind === 'ok') return { value: result.value, problem: null };
+  if (result.kind === 'damaged') {
+    const { path, expected, found } = result.mismatch;
+    return {
+      value: null,
+      problem: { cell, file: path === '' ? name : `${name}: ${path}`, expected, found },
+    };
+  }
+  const missing = { cell, file: name, expected: 'a file', found: 'no such file' };
+  return { value: null, problem: needed ? missing : null };
+}
 
 /** Reads a cell folder. `cell` is `null` when `config.json` cannot be read: nothing then says what the cell is. */
 export async function readCell(
@@ -29,17 +59,14 @@ export async function readCell(
 ): Promise<{ readonly cell: RunCell | null; readonly problems: readonly RunProblem[] }> {
   const problems: RunProblem[] = [];
 
-  async function read<T>(file: CellFile, shape: Shape<T>, needed: boolean): Promise<T | null> {
-    const result = await readJsonFile(join(dir, CELL_FILE_NAMES[file]), shape);
-    if (result.kind === 'ok') return result.value;
-    if (result.kind === 'damaged') {
-      const { path, expected, found } = result.mismatch;
-      const at = path === '' ? CELL_FILE_NAMES[file] : `${CELL_FILE_NAMES[file]}: ${path}`;
-      problems.push({ cell: name, file: at, expected, found });
-    } else if (needed) {
-      problems.push({ cell: name, file: CELL_FILE_NAMES[file], expected: 'a file', found: 'no such file' });
-    }
-    return null;
+  async function read<T>(
+    file: keyof typeof CELL_FILE_NAMES,
+    shape: Shape<T>,
+    needed: boolean,
+  ): Promise<T | null> {
+    const { value, problem } = await readCellFile(dir, name, file, shape, needed);
+    if (problem) problems.push(problem);
+    return value;
   }
 
   const config = await read('config', configShape, true);

@@ -6,7 +6,8 @@ import { readCell } from './read-cell.js';
 import type { ReadOptions } from './read-cell.js';
 import type { RunCell, RunProblem, RunReading } from './run-cell.js';
 
-const HINT = 'Pass the folder given to `protobench run --out`: it holds a folder `cells` with one folder per cell.';
+const HINT =
+  'Pass the folder given to `protobench run --out`: it holds a folder `cells` with one folder per cell.';
 
 /**
  * Reads a run folder: `cells/<cell id>/...`. Damage in one cell becomes an entry of `problems` and does not stop the
@@ -33,7 +34,11 @@ async function cellNames(dir: string): Promise<string[]> {
   const names = await folders(join(dir, 'cells'));
   if (names === null || names.length === 0) {
     const found = names === null ? 'no folder `cells`' : 'an empty folder `cells`';
-    throw new ReportError('NO_CELLS', `Expected cell folders in "${join(dir, 'cells')}", found ${found}.`, HINT);
+    throw new ReportError(
+      'NO_CELLS',
+      `Expected cell folders in "${join(dir, 'cells')}", found ${found}.`,
+      HINT,
+    );
   }
   return names;
 }

@@ -12,8 +12,8 @@ import { groupBy, variantLabels } from './variant-labels.js';
  * unit, so that the same cells give the same table whatever order they were read in.
  */
 export function resultEntries(cells: readonly RunCell[]): ResultEntry[] {
-  const labels = variantLabels(cells);
   const done = cells.filter(isDone);
+  const labels = variantLabels(done);
   const groups = groupBy(done, (cell) => {
     const { dataset, method, backbone } = cell.config.key;
     return JSON.stringify([dataset, method, labels.get(cell.id), backbone]);

@@ -35,19 +35,28 @@ export function settingNotes(group: ResultGroup): string[] {
   const sizes = distinct(cells.map(({ metrics: { evaluation: e } }) => `${e.width}x${e.height} px`));
   const limits = distinct(cells.map(({ metrics }) => `${metrics.evaluation.fprLimit}`));
   const profiles = distinct(cells.map(profileOf));
+  const inputs = distinct(cells.flatMap(inputSizeOf));
+  const entered = inputs.length === 0 ? [] : [`Images enter the backbone at ${inputs.join(' and ')}.`];
   const measured =
     `Anomaly maps and masks are compared at ${sizes.join(' and ')}; metric profile ${profiles.join(' and ')}; ` +
     `AUPRO up to a false-positive rate of ${limits.join(' and ')}.`;
-  return [model, measured, ...policyNotes(group.entries), `${seedNote(group.entries)}.`];
+  return [model, ...entered, measured, ...policyNotes(group.entries), `${seedNote(group.entries)}.`];
+}
+
+/** A part of the resolved configuration, `{}` where it is not an object. */
+function partOf(cell: RunCell, name: string): Readonly<Record<string, unknown>> {
+  const part = cell.config.resolved[name];
+  return typeof part === 'object' && part !== null ? (part as Record<string, unknown>) : {};
+}
+
+function inputSizeOf(cell: RunCell): string[] {
+  const size = partOf(cell, 'backbone')['imageSize'];
+  return typeof size === 'number' ? [`${size}x${size} px`] : [];
 }
 
 /** Cells are measured with the exact metrics unless their configuration names another profile. */
 function profileOf(cell: RunCell): string {
-  const evaluation = cell.config.resolved['evaluation'];
-  const profile =
-    typeof evaluation === 'object' && evaluation !== null && 'profile' in evaluation
-      ? evaluation.profile
-      : undefined;
+  const profile = partOf(cell, 'evaluation')['profile'];
   return typeof profile === 'string' ? profile : 'exact';
 }
 
@@ -98,7 +107,9 @@ export function machineNotes(model: ReportModel): string[] {
       .map(([name, version]) => `${name} ${version}`);
     const memory = Number(memoryGiB.toFixed(1));
     const stack = [`Node ${node.replace(/^v/, '')}`, `engine ${engine}`, ...listed].join(', ');
-    return [`${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${platform} ${arch}; ${stack}.`];
+    return [
+      `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${platform} ${arch}; ${stack}.`,
+    ];
   });
   return distinct(notes).sort(compareText);
 }

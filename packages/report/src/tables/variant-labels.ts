@@ -1,7 +1,8 @@
 import { compareText } from '../compare-text.js';
 import type { RunCell } from '../read/run-cell.js';
 
-const MOST_DIFFERENCES = 3;
+/** Longer lists of options would widen every table; the hash of the first cell's id then tells settings apart. */
+const LONGEST_LIST = 48;
 
 /**
  * Name of each cell's variant in tables, by cell id. It is the variant's own name, unless cells of the same dataset,
@@ -68,9 +69,10 @@ function differingPaths(settings: readonly ReadonlyMap<string, string>[]): strin
 function labelOf(cell: RunCell, paths: readonly string[]): string {
   const { variant } = cell.config.key;
   if (paths.length === 0) return variant;
-  if (paths.length > MOST_DIFFERENCES) return `${variant} (${cell.id})`;
   const setting = settingOf(cell);
   const short = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
   const names = new Set(short).size === paths.length ? short : paths;
-  return `${variant} (${names.map((name, index) => `${name}=${setting.get(paths[index]) ?? 'unset'}`).join(', ')})`;
+  const list = names.map((name, index) => `${name}=${setting.get(paths[index]) ?? 'unset'}`).join(', ');
+  const hash = cell.id.slice(cell.id.lastIndexOf('-') + 1);
+  return `${variant} (${list.length > LONGEST_LIST ? hash : list})`;
 }

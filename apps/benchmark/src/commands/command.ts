@@ -1,0 +1,64 @@
+import type { Argv } from 'yargs';
+import type { Output } from '../output.js';
+
+/** A subcommand as it is written: how it is called, what it takes, and what it does. `run` returns the exit code. */
+export interface CommandDefinition<Args> {
+  /** As yargs wants it: `run <suite>`. */
+  readonly syntax: string;
+  readonly description: string;
+  options(yargs: Argv): Argv<Args>;
+  run(args: Args, output: Output): Promise<number>;
+}
+
+/** A subcommand as the main program sees it: the type of its arguments is its own affair. */
+export type Command = CommandDefinition<object>;
+
+/** Hides the type of the arguments. */
+export function command<Args>(definition: CommandDefinition<Args>): Command {
+  return definition as unknown as Command;
+}
+
+/** Options of commands that read data sets. */
+export function dataOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('data-root', {
+      type: 'string',
+      describe: 'folder of data set folders (default: PROTOBENCH_DATA)',
+    })
+    .option('registry', {
+      type: 'string',
+      describe: 'data set registry (default: datasets.json of the project)',
+    });
+}
+
+/** Options of commands that load a suite. */
+export function suiteOptions<T>(yargs: Argv<T>) {
+  return dataOptions(yargs)
+    .option('set', {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'override: key.path=value',
+    })
+    .option('engine', {
+      choices: ['compiled', 'eager'] as const,
+      default: 'compiled' as const,
+      describe: 'ONNX Runtime, or TensorFlow.js itself',
+    })
+    .option('weights-root', {
+      type: 'string',
+      describe: 'folder of weight files (default: PROTOBENCH_WEIGHTS)',
+    })
+    .option('out', { type: 'string', describe: 'run folder (default: runs/<suite name>)' })
+    .option('shard', { type: 'string', describe: 'i/n: only every n-th cell' });
+}
+
+/** `--data-root`, else `PROTOBENCH_DATA`. */
+export function dataRoot(flag: string | undefined): string | undefined {
+  return flag ?? process.env['PROTOBENCH_DATA'];
+}
+
+/** `--weights-root`, else `PROTOBENCH_WEIGHTS`. */
+export function weightsRoot(flag: string | undefined): string | undefined {
+  return flag ?? process.env['PROTOBENCH_WEIGHTS'];
+}

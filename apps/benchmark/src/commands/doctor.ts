@@ -1,0 +1,135 @@
+import { access } from 'node:fs/promises';
+import { listBackbones } from '@protobench/backbones';
+import { describeRegistry } from '@protobench/datasets';
+import { describeEnvironment } from '@protobench/harness';
+import { activateEager, EAGER_BACKENDS, eagerFailures, listProviders } from '@protobench/jit';
+import { EXIT } from '../exit-codes.js';
+import { METHODS } from '../methods.js';
+import { jsonText, type Output } from '../output.js';
+import { openRegistry } from '../registry.js';
+import { dataOptions, dataRoot, weightsRoot, command } from './command.js';
+
+interface DoctorArgs {
+  readonly dataRoot?: string;
+  readonly weightsRoot?: string;
+  readonly registry?: string;
+  readonly json: boolean;
+}
+
+/** One finding: what was looked at, whether it is there, and a remark. */
+interface Finding {
+  readonly area: 'machine' | 'compiled engine' | 'eager engine' | 'data' | 'weights' | 'backbone' | 'method';
+  readonly name: string;
+  readonly ok: boolean;
+  readonly note: string;
+  /** Whether nothing can run without it. */
+  readonly needed: boolean;
+}
+
+/** `protobench doctor`: what of this machine can be used, and why not the rest. */
+export const doctor = command<DoctorArgs>({
+  syntax: 'doctor',
+  description: 'Say what can run on this machine, and why not the rest',
+  options: (yargs) =>
+    dataOptions(yargs)
+      .option('weights-root', {
+        type: 'string',
+        describe: 'folder of weight files (default: PROTOBENCH_WEIGHTS)',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' }),
+  run: async (args, output) => {
+    const findings = [
+      ...machine(),
+      ...(await compiledEngine()),
+      ...(await eagerEngine()),
+      ...(await data(args)),
+      ...(await weights(args)),
+      ...(await backbones(args)),
+      ...METHODS.map(({ name, title }) => finding('method', name, true, title)),
+    ];
+    if (args.json) output.out(jsonText(findings));
+    else print(findings, output);
+    return findings.every(({ ok, needed }) => ok || !needed) ? EXIT.done : EXIT.failed;
+  },
+});
+
+function finding(area: Finding['area'], name: string, ok: boolean, note: string, needed = false): Finding {
+  return { area, name, ok, note, needed };
+}
+
+function machine(): Finding[] {
+  const { node, platform, arch, cpu, cores, memoryGiB } = describeEnvironment('compiled');
+  const major = Number(node.split('.')[0]);
+  return [
+    finding('machine', 'node', major >= 20, `${node}, 20 or newer is needed`, true),
+    finding('machine', 'processor', true, `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform} ${arch}`),
+  ];
+}
+
+async function compiledEngine(): Promise<Finding[]> {
+  const providers = await listProviders();
+  return providers.map(({ name, available, reason }) =>
+    finding(
+      'compiled engine',
+      name,
+      available,
+      available ? 'ONNX Runtime' : (reason ?? 'not available'),
+      name === 'cpu',
+    ),
+  );
+}
+
+async function eagerEngine(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const name of EAGER_BACKENDS) {
+    try {
+      await activateEager(name);
+      findings.push(finding('eager engine', name, true, 'loads'));
+    } catch {
+      findings.push(finding('eager engine', name, false, eagerFailures().get(name) ?? 'does not load'));
+    }
+  }
+  return findings;
+}
+
+async function data(args: DoctorArgs): Promise<Finding[]> {
+  const root = dataRoot(args.dataRoot);
+  const rows = await describeRegistry(await openRegistry(args.registry), root);
+  return rows.map(({ name, present, note }) => finding('data', name, present, note));
+}
+
+async function weights(args: DoctorArgs): Promise<Finding[]> {
+  const root = weightsRoot(args.weightsRoot);
+  if (root === undefined)
+    return [finding('weights', 'folder', false, 'set PROTOBENCH_WEIGHTS or --weights-root')];
+  const there = await access(root).then(
+    () => true,
+    () => false,
+  );
+  return [finding('weights', 'folder', there, there ? root : `${root} is not there`)];
+}
+
+async function backbones(args: DoctorArgs): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const definition of listBackbones()) {
+    try {
+      (await definition.load({ weightsRoot: weightsRoot(args.weightsRoot) })).dispose();
+      findings.push(finding('backbone', definition.name, true, definition.source));
+    } catch (error) {
+      findings.push(
+        finding('backbone', definition.name, false, error instanceof Error ? error.message : String(error)),
+      );
+    }
+  }
+  return findings;
+}
+
+function print(findings: readonly Finding[], output: Output): void {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  let area = '';
+  for (const each of findings) {
+    if (each.area !== area) output.out(`${area === '' ? '' : '\n'}${each.area}\n`);
+    area = each.area;
+    output.out(`  ${each.ok ? 'ok' : each.needed ? 'NO' : '- '}  ${each.name.padEnd(width)}  ${each.note}\n`);
+  }
+}

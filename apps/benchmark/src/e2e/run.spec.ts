@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { protobench } from '../testing/capture.js';
+import { tinySuite, Workspace } from '../testing/workspace.js';
+
+const METHODS = ['pro-ad', 'prd', 'rd4ad']
+  .map((name) => `  - name: ${name}\n    config: { train: { steps: 3, batchSize: 4 } }\n`)
+  .join('');
+const HEADER =
+  'dataset,category,method,variant,backbone,seed,I-AUROC,I-AP,I-F1max,P-AUROC,P-AP,P-F1max,AUPRO,mAD';
+
+describe('protobench run', () => {
+  let workspace: Workspace;
+  let suite: string;
+  let run: string[];
+  beforeAll(async () => {
+    workspace = await Workspace.create();
+    suite = await workspace.suite('tiny', tinySuite(METHODS));
+    run = ['run', suite, '--out', workspace.path('run'), '--cache', workspace.path('cache')];
+    const { code, out, err } = await protobench(...run);
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('pro-ad');
+  }, 240_000);
+  afterAll(() => workspace.remove());
+
+  const cells = () => readdir(workspace.path('run', 'cells'));
+
+  it('leaves all files of each cell and no temporary ones', async () => {
+    expect(await cells()).toHaveLength(3);
+    for (const cell of await cells()) {
+      const files = await readdir(workspace.path('run', 'cells', cell));
+      expect(files).toEqual(
+        expect.arrayContaining([
+          ...['config.json', 'status.json', 'log.jsonl', 'checkpoint.safetensors', 'metrics.json'],
+          ...['images.json', 'gallery.json', 'timing.json', 'environment.json'],
+        ]),
+      );
+      expect(files.filter((file) => /tmp|spool/.test(file))).toEqual([]);
+    }
+  });
+
+  it('writes overlays of the best and worst images', async () => {
+    for (const cell of await cells()) {
+      const maps = await readdir(workspace.path('run', 'heatmaps', cell));
+      expect(maps).toEqual(expect.arrayContaining(['best-anomalous-nut.png', 'worst-anomalous-wood.png']));
+    }
+  });
+
+  it('reports in every format', async () => {
+    const dir = workspace.path('run');
+    const csv = await protobench('report', dir, '--format', 'csv');
+    const lines = csv.out.trim().split('\n');
+    expect(lines[0]).toBe(HEADER);
+    expect(lines).toHaveLength(1 + 3 * 3);
+    expect(lines.filter((line) => line.startsWith('synthetic,mean,'))).toHaveLength(3);
+    const markdown = await protobench('report', dir);
+    expect(markdown.out).toContain('| I-AUROC | I-AP | I-F1max | P-AUROC | P-AP | P-F1max | AUPRO | mAD |');
+    expect((await protobench('report', dir, '--format', 'latex')).out).toContain('\\toprule');
+    expect((await protobench('report', dir, '--format', 'html')).code).toBe(0);
+    const page = await readFile(join(dir, 'report.html'), 'utf8');
+    expect(page).toContain('data:image/png;base64,');
+    expect(page).not.toMatch(/(src|href)="http/);
+  });
+
+  it('skips what is done, and does again what is damaged', async () => {
+    const again = await protobench(...run, '--json');
+    const outcomes = (text: string) =>
+      (JSON.parse(text) as { cells: { outcome: string }[] }).cells.map(({ outcome }) => outcome);
+    expect(outcomes(again.out)).toEqual(['skipped', 'skipped', 'skipped']);
+    const damaged = workspace.path('run', 'cells', (await cells())[0]);
+    const before = await readFile(join(damaged, 'metrics.json'));
+    await writeFile(join(damaged, 'metrics.json'), '{"half');
+    expect(
+      outcomes((await protobench(...run, '--json')).out).filter((outcome) => outcome === 'done'),
+    ).toHaveLength(1);
+    expect((await readFile(join(damaged, 'metrics.json'))).equals(before)).toBe(true);
+  });
+
+  it('trains again when the checkpoint is damaged, and ends with the same bits', async () => {
+    const damaged = workspace.path('run', 'cells', (await cells())[1]);
+    const before = await readFile(join(damaged, 'metrics.json'));
+    await writeFile(join(damaged, 'checkpoint.safetensors'), 'not a checkpoint');
+    await rm(join(damaged, 'metrics.json'));
+    const { code, err } = await protobench(...run);
+    expect(code).toBe(0);
+    expect(err).toContain('checkpoint');
+    expect((await readFile(join(damaged, 'metrics.json'))).equals(before)).toBe(true);
+  });
+
+  it('plans, shows the status, and splits into shards', async () => {
+    const plan = await protobench('plan', suite);
+    expect(plan.out.trim().split('\n').sort()).toEqual((await cells()).sort());
+    const shards = await Promise.all(
+      ['1/2', '2/2'].map((shard) => protobench('plan', suite, '--shard', shard)),
+    );
+    expect(shards.flatMap(({ out }) => out.trim().split('\n')).sort()).toEqual((await cells()).sort());
+    expect((await protobench('plan', suite, '--shard', '3/2')).code).toBe(2);
+    const status = await protobench('status', suite, '--out', workspace.path('run'), '--json');
+    expect(JSON.parse(status.out)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ state: 'done', step: 3, steps: 3 })]),
+    );
+  });
+
+  it('merges run folders', async () => {
+    const merged = await protobench(
+      'compare',
+      workspace.path('run'),
+      workspace.path('run'),
+      '--format',
+      'csv',
+    );
+    expect(merged.out.trim().split('\n')).toHaveLength(1 + 3 * 3);
+  });
+
+  it('lists what there is', async () => {
+    expect((await protobench('backbones', 'list')).out).toContain('mobilenetv3-centernet-coco');
+    expect((await protobench('datasets', 'list')).out).toContain('synthetic');
+    const doctor = await protobench('doctor', '--json');
+    expect(doctor.code).toBe(0);
+    expect(JSON.parse(doctor.out)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ area: 'compiled engine', name: 'cpu', ok: true })]),
+    );
+    expect(existsSync(workspace.path('run', 'report.html'))).toBe(true);
+  });
+});

@@ -1,0 +1,64 @@
+import yargs from 'yargs';
+import { describeError } from '@protobench/harness';
+import { backbones } from './commands/backbones.js';
+import { compare } from './commands/compare.js';
+import type { Command } from './commands/command.js';
+import { datasets } from './commands/datasets.js';
+import { doctor } from './commands/doctor.js';
+import { plan } from './commands/plan.js';
+import { report } from './commands/report.js';
+import { run } from './commands/run.js';
+import { status } from './commands/status.js';
+import { CliError, isUsageError } from './errors.js';
+import { EXIT } from './exit-codes.js';
+import { processOutput, type Output } from './output.js';
+
+/** Every subcommand. */
+const COMMANDS: readonly Command[] = [run, plan, status, report, compare, datasets, backbones, doctor];
+
+/** Runs the command line and returns the exit code; nothing is thrown. */
+export async function main(argv: readonly string[], output: Output = processOutput()): Promise<number> {
+  let code: number = EXIT.done;
+  let parser = yargs([...argv])
+    .scriptName('protobench')
+    .usage('$0 <command>\n\nBenchmarks of multi-class unsupervised visual anomaly detection.')
+    .option('verbose', { type: 'boolean', default: false, describe: 'print the stack of an error' })
+    .strict()
+    .demandCommand(1, 'a command is missing.')
+    .recommendCommands()
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw (
+        error ??
+        new CliError(
+          'USAGE',
+          message,
+          'protobench --help lists the commands, protobench COMMAND --help its options.',
+        )
+      );
+    });
+  for (const command of COMMANDS) {
+    parser = parser.command({
+      command: command.syntax,
+      describe: command.description,
+      builder: (builder) => command.options(builder),
+      handler: async (args) => {
+        code = await command.run(args, output);
+      },
+    });
+  }
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    printError(error, argv.includes('--verbose'), output);
+    return isUsageError(error) ? EXIT.usage : EXIT.failed;
+  }
+  return code;
+}
+
+function printError(error: unknown, verbose: boolean, output: Output): void {
+  const { code, message, hint } = describeError(error);
+  output.err(`error ${code}: ${message}\n${hint}\n`);
+  if (verbose && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
+}

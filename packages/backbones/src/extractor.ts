@@ -1,0 +1,44 @@
+import { jit, type JitOptions, type NDArray } from '@protobench/jit';
+import type { Tensor4D } from '@tensorflow/tfjs';
+import { BackboneError } from './errors.js';
+import type { Backbone } from './model.js';
+import { selectTaps } from './taps.js';
+
+/** 8-bit RGB images of one size, `[count, height, width, 3]`, row-major. */
+export interface ImageBatch {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly data: Uint8Array;
+}
+
+/** A compiled backbone. */
+export interface Extractor {
+  /** One float32 array `[count, rows, columns, channels]` per tap. */
+  extract(images: ImageBatch): Promise<NDArray[]>;
+  dispose(): Promise<void>;
+}
+
+/** Compiles a backbone for the given taps; the graph is made once per image size and batch size. */
+export function createExtractor(
+  backbone: Backbone,
+  tapNames: readonly string[],
+  options: JitOptions = {},
+): Extractor {
+  const names = selectTaps(backbone, tapNames).map((tap) => tap.name);
+  const run = jit((x: Tensor4D) => backbone.forward(x, names), options);
+  return {
+    extract: async ({ count, height, width, data }) => {
+      if (data.length !== count * height * width * 3) {
+        throw new BackboneError(
+          'BAD_IMAGE',
+          `a batch of ${count} images of ${height} x ${width} has ${data.length} bytes, not ${count * height * width * 3}.`,
+          'Pass 8-bit RGB without padding.',
+        );
+      }
+      const shape = [count, height, width, 3];
+      return run({ shape, dtype: 'float32', data: Float32Array.from(data) });
+    },
+    dispose: () => run.dispose(),
+  };
+}

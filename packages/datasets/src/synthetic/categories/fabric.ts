@@ -1,0 +1,131 @@
+import { defineCategory } from '../category.js';
+import type { Colour } from '../draw/colour.js';
+import { display, mixed, tinted } from '../draw/colour.js';
+import type { Frame } from '../draw/frame.js';
+import { frame, frameX, frameY } from '../draw/frame.js';
+import { Noise } from '../draw/noise.js';
+import type { Stream } from '../draw/stream.js';
+import { Surface } from '../draw/surface.js';
+import { fibre } from '../defects/fibre.js';
+import { hole } from '../defects/hole.js';
+import { stain } from '../defects/stain.js';
+
+/** A stretch of one warp thread that is not as it should be. */
+interface Flaw {
+  readonly kind: 'missing' | 'float';
+  readonly thread: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface FabricPose {
+  readonly frame: Frame;
+  readonly phase: readonly [number, number];
+  readonly warp: Colour;
+  readonly weft: Colour;
+  readonly drift: Noise;
+  readonly fuzz: Noise;
+  readonly shade: Noise;
+  readonly flaw: Flaw | null;
+}
+
+function pose(stream: Stream): FabricPose {
+  const dye: Colour = [1 + stream.jitter(0.12), 1 + stream.jitter(0.12), 1 + stream.jitter(0.12)];
+  return {
+    frame: frame(0, 0, stream.jitter(0.014), 1 / stream.range(9.2, 10.6)),
+    phase: [stream.uniform() * 16, stream.uniform() * 16],
+    warp: tinted(display(142, 148, 160), dye),
+    weft: tinted(display(112, 118, 134), dye),
+    drift: new Noise(stream.fork('drift')),
+    fuzz: new Noise(stream.fork('fuzz')),
+    shade: new Noise(stream.fork('shade')),
+    flaw: null,
+  };
+}
+
+/** Coordinates in threads: whole parts count warp threads and weft threads. */
+function threads(p: FabricPose, x: number, y: number): readonly [u: number, v: number] {
+  const wobbleU = 0.3 * p.drift.at(x * 1.7, y * 1.7);
+  const wobbleV = 0.3 * p.drift.at(x * 1.7 + 31.4, y * 1.7);
+  return [frameX(p.frame, x, y) + p.phase[0] + wobbleU, frameY(p.frame, x, y) + p.phase[1] + wobbleV];
+}
+
+/** Whether the warp thread lies on top at a crossing: a 2/2 twill. */
+function warpOnTop(i: number, j: number): boolean {
+  return (((i + j) % 4) + 4) % 4 < 2;
+}
+
+const GAP = display(38, 36, 40);
+const RISE = 0.2;
+
+function paint(p: FabricPose, size: number): Surface {
+  const surface = new Surface(size);
+  const unit = p.frame.scale;
+  surface.each((x, y, index) => {
+    const [u, v] = threads(p, x, y);
+    const i = Math.floor(u);
+    const j = Math.floor(v);
+    const a = u - i - 0.5;
+    const b = v - j - 0.5;
+    const widthU = 0.46 + 0.05 * p.fuzz.cell(i, 77);
+    const widthV = 0.46 + 0.05 * p.fuzz.cell(99, j);
+    let lift = warpOnTop(i, j) ? RISE : -RISE;
+    let warpHere = true;
+    if (p.flaw && i === p.flaw.thread && v > p.flaw.from && v < p.flaw.to) {
+      if (p.flaw.kind === 'missing') warpHere = false;
+      else lift = RISE;
+    }
+    const ra = a / widthU;
+    const rb = b / widthV;
+    const warpHeight = warpHere && ra * ra < 1 ? Math.sqrt(1 - ra * ra) * 0.5 + lift * (1 - 2 * b * b) : -1;
+    const weftHeight = rb * rb < 1 ? Math.sqrt(1 - rb * rb) * 0.5 - lift * (1 - 2 * a * a) : -1;
+    const top = Math.max(warpHeight, weftHeight, -0.6);
+    surface.height[index] = top * unit * 0.55;
+    surface.gloss[index] = 0.12;
+    surface.cover[index] = 1;
+    let colour = GAP;
+    if (top > -0.6) {
+      const isWarp = warpHeight >= weftHeight;
+      const lengthwise = isWarp ? p.fuzz.at(u * 7, v * 1.6) : p.fuzz.at(u * 1.6 + 50, v * 7);
+      const own = isWarp ? p.fuzz.cell(i, 5) : p.fuzz.cell(7, j);
+      const shade = 0.86 + 0.16 * own + 0.2 * lengthwise + 0.1 * p.shade.at(x * 2.2, y * 2.2);
+      const deep = Math.max(Math.min((top + 0.3) * 1.3, 1), 0.25);
+      colour = mixed(GAP, isWarp ? p.warp : p.weft, shade * deep);
+    }
+    surface.set(index, colour[0], colour[1], colour[2]);
+  });
+  return surface;
+}
+
+function flaw(kind: Flaw['kind'], shortest: number, longest: number) {
+  return (p: FabricPose, stream: Stream): FabricPose => {
+    const [u, v] = threads(p, stream.range(-0.75, 0.75), stream.range(-0.6, 0.6));
+    const half = stream.range(shortest, longest) / 2;
+    return { ...p, flaw: { kind, thread: Math.floor(u), from: v - half, to: v + half } };
+  };
+}
+
+/** Woven cloth: a 2/2 twill whose angle, density, phase and dye vary. */
+export const fabric = defineCategory<FabricPose>({
+  name: 'fabric',
+  kind: 'texture',
+  light: { azimuth: 0.62, azimuthSpread: 0.06, brightnessSpread: 0.14, specular: 0.2 },
+  pose,
+  paint,
+  defects: {
+    hole: { mark: hole({ radius: [0.05, 0.13], depth: 0.06, colour: display(30, 27, 28), rough: 0.45, count: 1 }) },
+    stain: {
+      mark: stain({ radius: [0.12, 0.28], tint: [0.72, 0.62, 0.48], rim: 0.35, gloss: 0.05, blotchy: 0.4, rough: 0.4 }),
+    },
+    missing_thread: { alter: flaw('missing', 4, 11) },
+    float: { alter: flaw('float', 6, 12) },
+    fibre: {
+      mark: fibre({
+        length: [0.4, 0.9],
+        width: [0.012, 0.02],
+        colours: [display(186, 170, 140), display(60, 40, 40), display(150, 70, 60)],
+        lift: 0.02,
+      }),
+    },
+  },
+});

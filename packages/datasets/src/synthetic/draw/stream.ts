@@ -1,0 +1,73 @@
+/** FNV-1a over UTF-16 code units; labels are ASCII. */
+function hashLabel(label: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** A bijection of 32-bit numbers whose every output bit depends on every input bit (finaliser of MurmurHash3). */
+export function scramble(value: number): number {
+  let x = value | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+/**
+ * Counter-based random numbers: draw `n` is a function of the key and `n` alone. Integer arithmetic only, so that every
+ * machine draws the same. A fork is an independent stream that does not depend on how much its parent has drawn.
+ */
+export class Stream {
+  private counter = 0;
+
+  private constructor(
+    private readonly low: number,
+    private readonly high: number,
+  ) {}
+
+  static of(seed: number): Stream {
+    return new Stream(scramble(seed ^ 0x9e3779b9), scramble(seed + 0x7f4a7c15));
+  }
+
+  /** The stream of a name (or number) below this one. */
+  fork(label: string | number): Stream {
+    const hash = typeof label === 'number' ? scramble(label + 0x51ed270b) : hashLabel(label);
+    return new Stream(scramble(this.low ^ hash), scramble(this.high + Math.imul(hash, 0x9e3779b1)));
+  }
+
+  /** A whole number, 0..2^32-1. */
+  next(): number {
+    this.counter = (this.counter + 1) | 0;
+    return scramble(scramble(Math.imul(this.counter, 0x9e3779b1) ^ this.low) + this.high);
+  }
+
+  /** Uniform in [0, 1). */
+  uniform(): number {
+    return this.next() / 4294967296;
+  }
+
+  /** Uniform in [from, to). */
+  range(from: number, to: number): number {
+    return from + (to - from) * this.uniform();
+  }
+
+  /** Symmetric around 0, within [-spread, spread], denser in the middle (sum of two uniforms). */
+  jitter(spread: number): number {
+    return (this.uniform() + this.uniform() - 1) * spread;
+  }
+
+  /** A whole number in [0, count). */
+  below(count: number): number {
+    return Math.floor(this.uniform() * count);
+  }
+
+  /** One of the values. */
+  pick<T>(values: readonly T[]): T {
+    return values[this.below(values.length)];
+  }
+
+  /** True with the given probability. */
+  chance(probability: number): boolean {
+    return this.uniform() < probability;
+  }
+}

@@ -1,0 +1,37 @@
+import { decodeEntry, encodeEntry, packFeatures, unpackFeatures } from './codec.js';
+
+const values = Float32Array.from([0, 1, -2.5, 1000.25, 3e-6, -65504]);
+
+describe('feature entries', () => {
+  it.each([
+    ['float32', 0],
+    ['float16', 1e-3],
+  ] as const)('come back as they went in (%s)', (dtype, tolerance) => {
+    const payload = packFeatures(values, dtype, 'a.png');
+    const back = decodeEntry(Buffer.from(encodeEntry(payload)), dtype, values.length);
+    const out = new Float32Array(values.length + 1);
+    unpackFeatures(back as NonNullable<typeof back>, 0, values.length, out, 1);
+    values.forEach((value, i) =>
+      expect(Math.abs(out[i + 1] - value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value))),
+    );
+  });
+
+  it('are refused when damaged, cut short, or of another kind', () => {
+    const bytes = Buffer.from(encodeEntry(packFeatures(values, 'float16', 'a.png')));
+    const flipped = Buffer.from(bytes);
+    flipped[flipped.length - 1] ^= 1;
+    expect(decodeEntry(flipped, 'float16', values.length)).toBeNull();
+    expect(decodeEntry(bytes.subarray(0, bytes.length - 2), 'float16', values.length)).toBeNull();
+    expect(decodeEntry(bytes.subarray(0, 10), 'float16', values.length)).toBeNull();
+    expect(decodeEntry(bytes, 'float32', values.length)).toBeNull();
+    expect(decodeEntry(bytes, 'float16', values.length + 1)).toBeNull();
+  });
+
+  it('name the image whose features do not fit', () => {
+    expect(() => packFeatures(Float32Array.of(70000), 'float16', 'nut/a.png')).toThrow(
+      /nut\/a\.png is 70000/,
+    );
+    expect(() => packFeatures(Float32Array.of(NaN), 'float32', 'nut/a.png')).toThrow(/nut\/a\.png is NaN/);
+    expect(packFeatures(Float32Array.of(70000), 'float32', 'nut/a.png')).toEqual(Float32Array.of(70000));
+  });
+});

@@ -1,0 +1,125 @@
+import { createExtractor, tapSize, type Extractor } from '@protobench/backbones';
+import { contentHash, prepareImage, type Sample } from '@protobench/datasets';
+import { sizeOf, type Engine, type NDArray } from '@protobench/jit';
+import type { OpenedBackbone } from '../cell/cell.js';
+import type { TapShape } from '../contract/features.js';
+import { canonicalJson, sha256 } from '../files/canonical.js';
+import type { ProgressListener } from '../progress.js';
+import type { FeatureCache } from './cache.js';
+import { packFeatures, unpackFeatures, type FeaturePayload, type FeatureType } from './codec.js';
+
+/** Version of decoding, resizing and tap order; part of every key. */
+const RECIPE = 1;
+/** Images per run of the backbone. */
+const BATCH = 8;
+
+/** Shapes of the taps of a backbone for the image size of a suite. */
+export function tapShapes({ taps, selection }: OpenedBackbone): TapShape[] {
+  return taps.map((tap) => ({ ...tap, ...tapSize(tap, selection.imageSize, selection.imageSize) }));
+}
+
+/** The frozen features of any sample, computed once and kept in a {@link FeatureCache}. */
+export class FeatureStore {
+  readonly taps: readonly TapShape[];
+  private readonly ends: readonly number[];
+  private readonly keys = new Map<string, string>();
+  private readonly extractor: Extractor;
+  private readonly prefix: string;
+
+  constructor(
+    private readonly cache: FeatureCache,
+    private readonly source: OpenedBackbone,
+    private readonly dtype: FeatureType,
+    engine: Engine,
+  ) {
+    this.taps = tapShapes(source);
+    let end = 0;
+    this.ends = this.taps.map(({ height, width, channels }) => (end += height * width * channels));
+    this.extractor = createExtractor(
+      source.backbone,
+      this.taps.map(({ name }) => name),
+      { engine },
+    );
+    const { backbone, selection } = source;
+    this.prefix = canonicalJson({
+      recipe: RECIPE,
+      weights: backbone.weightsHash,
+      input: backbone.input,
+      imageSize: selection.imageSize,
+      taps: this.taps.map(({ name }) => name),
+      dtype,
+      engine,
+    });
+  }
+
+  /** Computes what the cache lacks for these samples; tells of progress only where there is something to compute. */
+  async ensure(samples: readonly Sample[], onProgress: ProgressListener): Promise<void> {
+    const missing: Sample[] = [];
+    for (const sample of samples) if ((await this.lookUp(sample)) === null) missing.push(sample);
+    for (let done = 0; done < missing.length; done += BATCH) {
+      await this.compute(missing.slice(done, done + BATCH));
+      const now = Math.min(done + BATCH, missing.length);
+      onProgress({ phase: 'features', done: now, total: missing.length, unit: 'images' });
+    }
+  }
+
+  /** Features of some samples, one `[samples, height, width, channels]` float32 array per tap. */
+  async batch(samples: readonly Sample[]): Promise<NDArray[]> {
+    const arrays = this.taps.map(({ height, width, channels }): NDArray & { data: Float32Array } => {
+      const shape = [samples.length, height, width, channels];
+      return { shape, dtype: 'float32', data: new Float32Array(sizeOf(shape)) };
+    });
+    for (const [row, sample] of samples.entries()) {
+      const payload = (await this.lookUp(sample)) ?? (await this.compute([sample]))[0];
+      for (const [t, array] of arrays.entries()) {
+        const start = t === 0 ? 0 : this.ends[t - 1];
+        unpackFeatures(payload, start, this.ends[t], array.data, row * (this.ends[t] - start));
+      }
+    }
+    return arrays;
+  }
+
+  dispose(): Promise<void> {
+    return this.extractor.dispose();
+  }
+
+  private get length(): number {
+    return this.ends[this.ends.length - 1];
+  }
+
+  private async lookUp(sample: Sample): Promise<FeaturePayload | null> {
+    return this.cache.get(await this.key(sample), this.dtype, this.length);
+  }
+
+  private async key(sample: Sample): Promise<string> {
+    let key = this.keys.get(sample.id);
+    if (key === undefined) {
+      key = sha256(`${this.prefix}:${await contentHash(sample.image)}`);
+      this.keys.set(sample.id, key);
+    }
+    return key;
+  }
+
+  private async compute(samples: readonly Sample[]): Promise<FeaturePayload[]> {
+    const size = this.source.selection.imageSize;
+    const data = new Uint8Array(samples.length * size * size * 3);
+    for (const [row, sample] of samples.entries()) {
+      const image = await prepareImage(sample.image, { width: size, height: size });
+      data.set(image.data, row * size * size * 3);
+    }
+    const features = await this.extractor.extract({ count: samples.length, height: size, width: size, data });
+    const payloads: FeaturePayload[] = [];
+    for (const [row, sample] of samples.entries()) {
+      const values = new Float32Array(this.length);
+      for (const [t, array] of features.entries()) {
+        const start = t === 0 ? 0 : this.ends[t - 1];
+        const width = this.ends[t] - start;
+        values.set((array.data as Float32Array).subarray(row * width, (row + 1) * width), start);
+      }
+      const payload = packFeatures(values, this.dtype, sample.id);
+      await this.cache.put(await this.key(sample), payload);
+      payloads.push(payload);
+    }
+    return payloads;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Named overrides of the default configuration: the ablations of section B.6 of the specification, and presets for large
+ * teachers.
+ */
+export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  /** No prototypes: reverse distillation. */
+  rd4ad: { mnp: { enabled: false } },
+  /** Prototypes without sparse recall. */
+  dense: { spr: { mode: 'dense' } },
+  top1: { spr: { k: 1 } },
+  'hard-shrink': { spr: { mode: 'hardShrink' } },
+  'noisy-topk': { spr: { mode: 'noisyTopk' } },
+  'random-recall': { spr: { mode: 'randomRecall' } },
+  residual: { mnp: { filter: 'residual' } },
+  gate: { mnp: { filter: 'gate' } },
+  'concat-conv': { mnp: { filter: 'concatConv' } },
+  embedding: { mnp: { position: 'embedding' } },
+  'f3-only': { mnp: { position: 'f3Only' } },
+  both: { mnp: { position: 'both' } },
+  cascade: { mnp: { stages: 2 } },
+  'per-class': { mnp: { groups: 'perClass' } },
+  rescale: { mnp: { rescale: true } },
+  'uniform-init': { mnp: { init: 'uniform' } },
+  'no-kd-gradient': { mnp: { gradFromKD: false } },
+  'no-revival': { spr: { revive: false } },
+  'two-stage': { train: { mode: 'twoStage' } },
+  /** Features as the teacher gives them, as RD4AD takes them. */
+  'raw-features': { input: { standardise: false } },
+  /** The student of RD4AD for a ResNet50 whose taps follow a ReLU. */
+  resnet50: { student: { block: 'bottleneck', depths: [3, 4, 6], inner: 0.25, head: 'none' } },
+  /** The student of RD4AD for a WideResNet50-2. */
+  'wide-resnet50': { student: { block: 'bottleneck', depths: [3, 4, 6], inner: 0.5, head: 'none' } },
+  /** Optimiser for EfficientNet teachers. */
+  efficientnet: { train: { optimiser: 'adamw', lr: 1e-4 } },
+};

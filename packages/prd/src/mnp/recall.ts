@@ -1,0 +1,89 @@
+import { l2Normalise, stopGradient } from '@protobench/nn';
+import type { ParamSpecs, TensorRecord } from '@protobench/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { PrdConfig } from '../config/prd-schema.js';
+import { inferenceWeights, recallSpecs, trainingWeights } from '../spr/recall-weights.js';
+import type { RecallWeights, TrainingInput } from '../spr/recall-weights.js';
+import { softmaxRecall } from '../spr/softmax-recall.js';
+import { filterSpecs, filterTokens } from './filter.js';
+import { prototypesOf, prototypeSpecs } from './prototypes.js';
+import { similarityScores } from './scores.js';
+import { setsOf } from './sites.js';
+import type { PrototypeSet, Site } from './sites.js';
+
+/** What a set of prototypes did with a batch; losses and usage counters are made of it. */
+export interface Recall {
+  readonly set: PrototypeSet;
+  /** What came to the site, `[batch * tokens, channels]`: teacher tokens, also at later stages. */
+  readonly tokens: tf.Tensor2D;
+  /** `[batch * tokens, channels]` */
+  readonly recalled: tf.Tensor2D;
+  /** `[batch * tokens, count]`; a constant to the tape but for the modes whose losses differentiate it. */
+  readonly weights: tf.Tensor2D;
+  /** `[count, channels]` */
+  readonly prototypes: tf.Tensor2D;
+}
+
+/** Outcome of {@link filterSite}. */
+export interface Filtered {
+  /** The filtered map, of the shape of the input. */
+  readonly output: tf.Tensor4D;
+  /** One per stage. */
+  readonly recalls: readonly Recall[];
+}
+
+/** Specs of all stages of a site. */
+export function siteSpecs(site: Site, config: PrdConfig): ParamSpecs {
+  return Object.assign(
+    {},
+    ...setsOf(site, config.mnp.stages).flatMap((set) => [
+      prototypeSpecs(set, config),
+      recallSpecs(set, config),
+      filterSpecs(set, config),
+    ]),
+  ) as ParamSpecs;
+}
+
+/**
+ * Recall and filter, once per stage: `[batch, h, w, channels]` -> the same shape. `training` is absent at test time. With
+ * `detached`, gradients of whatever is made of the output do not reach the prototypes; those of the recalls do.
+ */
+export function filterSite(
+  tensors: TensorRecord,
+  site: Site,
+  config: PrdConfig,
+  map: tf.Tensor4D,
+  training: (TrainingInput & { readonly detached: boolean }) | null,
+): Filtered {
+  const [batch, , , channels] = map.shape;
+  const tokens = tf.reshape(map, [-1, channels]) as tf.Tensor2D;
+  const recalls: Recall[] = [];
+  let passed = tokens;
+  for (const set of setsOf(site, config.mnp.stages)) {
+    const prototypes = prototypesOf(tensors, set, config);
+    const scores = similarityScores(passed, prototypes, config);
+    const weights =
+      training === null
+        ? { values: inferenceWeights(scores, config), scores: null }
+        : trainingWeights({ scores, tokens: passed, batch }, set, config, tensors, training);
+    const recalled = recall(weights, prototypes, passed, config);
+    recalls.push({ set, tokens, recalled, weights: weights.values, prototypes });
+    const entering = training?.detached === true ? stopGradient(recalled) : recalled;
+    passed = filterTokens(tensors, set, config, passed, entering);
+  }
+  return { output: tf.reshape(passed, map.shape), recalls };
+}
+
+/** `sum_j a_ij m_j`; with `mnp.rescale` of unit prototypes, times the norm of the token. */
+function recall(
+  { values, scores }: RecallWeights,
+  prototypes: tf.Tensor2D,
+  tokens: tf.Tensor2D,
+  config: PrdConfig,
+): tf.Tensor2D {
+  const table: tf.Tensor2D = config.mnp.rescale ? l2Normalise(prototypes) : prototypes;
+  const recalled: tf.Tensor2D =
+    scores === null ? tf.matMul(values, table) : softmaxRecall(values, scores, table);
+  if (!config.mnp.rescale) return recalled;
+  return tf.mul(recalled, stopGradient(tf.sqrt(tf.sum(tf.square(tokens), 1, true))));
+}

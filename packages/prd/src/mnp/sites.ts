@@ -1,0 +1,85 @@
+import type { PrdConfig } from '../config/prd-schema.js';
+import type { ReverseDistillation } from '../distillation/reverse-distillation.js';
+import { PrdError } from '../errors.js';
+
+/** One place where prototypes filter what passes: a tap or the embedding. */
+export interface Site {
+  /** `mnp.0`, `mnp.1`, ... per level, or `mnp.embedding`. */
+  readonly name: string;
+  /** Index of the level, or `embedding`. */
+  readonly at: number | 'embedding';
+  readonly channels: number;
+  /** Prototypes in all groups together; a multiple of `groups`. */
+  readonly count: number;
+  /** Blocks of prototypes: 1, or the number of categories. */
+  readonly groups: number;
+}
+
+/** One set of prototypes: a stage of a site. */
+export interface PrototypeSet {
+  readonly site: Site;
+  /** Prefix of its tensors: `mnp.0.stage.0`. */
+  readonly name: string;
+  readonly stage: number;
+}
+
+/**
+ * The places of the configured position, shallow to deep, the embedding last; none when prototypes are off. With one group
+ * per category, counts are rounded down to equal blocks.
+ *
+ * @throws PrdError `INVALID_CONFIG` when a block has fewer prototypes than a token recalls.
+ */
+export function planSites(
+  config: PrdConfig,
+  base: Pick<ReverseDistillation, 'levels' | 'embedding'>,
+  categories: number,
+): readonly Site[] {
+  const { mnp } = config;
+  if (!mnp.enabled) return [];
+  const groups = mnp.groups === 'perClass' ? categories : 1;
+  const deepest = base.levels.length - 1;
+  const levels = base.levels.flatMap(({ channels }, k): Site[] => {
+    const used = mnp.position === 'f3Only' ? k === deepest : mnp.position !== 'embedding';
+    const count = levelCount(mnp.count, k - deepest);
+    return used ? [{ name: `mnp.${k}`, at: k, channels, count, groups }] : [];
+  });
+  const embedding: Site[] =
+    mnp.position === 'embedding' || mnp.position === 'both'
+      ? [
+          {
+            name: 'mnp.embedding',
+            at: 'embedding',
+            channels: base.embedding.channels,
+            count: mnp.embeddingCount,
+            groups,
+          },
+        ]
+      : [];
+  return [...levels, ...embedding].map((site) => inEqualBlocks(site, config));
+}
+
+/** The sets of a site in the order in which they are applied. */
+export function setsOf(site: Site, stages: number): readonly PrototypeSet[] {
+  return Array.from({ length: stages }, (_, stage) => ({ site, name: `${site.name}.stage.${stage}`, stage }));
+}
+
+/** `offset` counts from the deepest level: 0, -1, -2, ... */
+function levelCount(count: number | readonly number[], offset: number): number {
+  if (typeof count === 'number') return count;
+  return count[Math.max(0, count.length - 1 + offset)];
+}
+
+function inEqualBlocks(site: Site, { mnp, spr }: PrdConfig): Site {
+  const block = Math.floor(site.count / site.groups);
+  const needed = spr.mode === 'topk' || spr.mode === 'noisyTopk' ? spr.k : 1;
+  if (block < needed) {
+    throw new PrdError(
+      'INVALID_CONFIG',
+      `mnp.count gives ${site.name} ${site.count} prototypes in ${site.groups} group(s), ${block} each, but a token recalls ${needed}`,
+      mnp.groups === 'perClass'
+        ? 'Raise mnp.count to at least spr.k times the number of categories, or share the prototypes.'
+        : 'Raise mnp.count or lower spr.k.',
+    );
+  }
+  return { ...site, count: block * site.groups };
+}

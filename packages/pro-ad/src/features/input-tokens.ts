@@ -1,0 +1,55 @@
+import type { TensorRecord } from '@protobench/harness';
+import { linear, linearSpecs, param, truncatedNormal } from '@protobench/nn';
+import type { ParamSpecs } from '@protobench/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor3D } from '@tensorflow/tfjs';
+import { linearInit } from '../model/linear-init.js';
+import type { Plan } from '../plan/plan.js';
+import { fuse } from './tap-tokens.js';
+
+/** Deviation of a new position embedding. */
+const POSITION_STD = 0.02;
+const POSITION = 'input.position';
+const PROJECTION = 'input.proj';
+
+const tapProjection = (tap: number): string => `input.${tap}.proj`;
+
+/** Specs of {@link inputTokens}. */
+export function inputSpecs(plan: Plan): ParamSpecs {
+  const specs = projectionSpecs(plan);
+  if (plan.config.features.posEmbed === 'none') return specs;
+  const init = truncatedNormal(POSITION_STD, 2 * POSITION_STD);
+  return { ...specs, [POSITION]: { shape: [plan.tokens, plan.width], init, trainable: true } };
+}
+
+function projectionSpecs({ config, taps, width }: Plan): ParamSpecs {
+  const init = linearInit(config);
+  if (!config.features.project) return {};
+  if (config.features.fuse !== 'concat') return linearSpecs(PROJECTION, taps[0].channels, width, init);
+  return Object.fromEntries(
+    taps.flatMap(({ channels }, tap) => {
+      // One bias is enough for the sum.
+      const options = tap === 0 ? init : { ...init, bias: false as const };
+      return Object.entries(linearSpecs(tapProjection(tap), channels, width, options));
+    }),
+  );
+}
+
+/**
+ * F_I, `[batch, tokens, width]`: the taps fused, mapped to the model width, plus the position embedding. The linear map of
+ * joined taps is the sum of one map per tap, which saves joining them.
+ */
+export function inputTokens(plan: Plan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
+  const mapped = projected(plan, params, tokens);
+  if (plan.config.features.posEmbed === 'none') return mapped;
+  return tf.add(mapped, param(params, POSITION));
+}
+
+function projected(plan: Plan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
+  const { features } = plan.config;
+  if (!features.project) return fuse(plan, tokens);
+  if (features.fuse !== 'concat') return linear(params, PROJECTION, fuse(plan, tokens));
+  return tokens
+    .map((tap, index) => linear(params, tapProjection(index), tap))
+    .reduce((sum, part) => tf.add(sum, part));
+}

@@ -1,0 +1,92 @@
+import type { DetectorState, TrainingFeatures } from '@protobench/harness';
+import { kmeans } from '@protobench/nn';
+import type { RandomStream } from '@protobench/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs';
+import { ProAdError } from '../errors.js';
+import { inputTokens } from '../features/input-tokens.js';
+import { tapTokens } from '../features/tap-tokens.js';
+import type { Plan } from '../plan/plan.js';
+import { prototypeNames } from '../prototypes/prototypes.js';
+
+const ITERATIONS = 25;
+const MAX_IMAGES = 256;
+
+/**
+ * Prototypes at the centres of input tokens F_I of the untrained model: tokens of random training images are sampled and
+ * clustered, anew for each layer that has prototypes of its own. Throws `TOO_FEW_TRAINING_TOKENS`.
+ */
+export async function kmeansPrototypes(
+  plan: Plan,
+  state: DetectorState,
+  features: TrainingFeatures,
+  stream: RandomStream,
+): Promise<DetectorState['params']> {
+  const sample = await sampleTokens(plan, state, features, stream.child('sample'));
+  const count = sample.length / plan.width;
+  if (count < plan.prototypes) {
+    throw new ProAdError(
+      'TOO_FEW_TRAINING_TOKENS',
+      `proto.init 'kmeans' needs at least ${plan.prototypes} tokens for as many centres, but has ${count}`,
+      'Raise proto.sampleTokens, lower proto.count, or use more training images.',
+    );
+  }
+  return Object.fromEntries(
+    prototypeNames(plan).map((name) => {
+      const { centroids } = kmeans(sample, count, plan.width, plan.prototypes, stream.child(name), {
+        iterations: ITERATIONS,
+      });
+      return [name, { shape: [plan.prototypes, plan.width], dtype: 'float32', data: centroids }];
+    }),
+  );
+}
+
+/** Random tokens, row-major `[proto.sampleTokens or all there are, width]`, the same number from each image. */
+async function sampleTokens(
+  plan: Plan,
+  state: DetectorState,
+  features: TrainingFeatures,
+  stream: RandomStream,
+): Promise<Float32Array> {
+  const { sampleTokens: wanted } = plan.config.proto;
+  const images = stream.child('images').permutation(features.count).slice(0, MAX_IMAGES);
+  const perImage = Math.min(plan.tokens, Math.ceil(wanted / images.length));
+  const rows: Float32Array[] = [];
+  for (const image of images) {
+    const all = await imageTokens(plan, state, features, image);
+    const chosen = stream.child(image).permutation(plan.tokens).slice(0, perImage);
+    for (const token of chosen) rows.push(all.slice(token * plan.width, (token + 1) * plan.width));
+  }
+  const sample = new Float32Array(Math.min(wanted, rows.length) * plan.width);
+  for (let at = 0; at < sample.length; at += plan.width) sample.set(rows[at / plan.width], at);
+  return sample;
+}
+
+/** F_I of one training image, `[tokens, width]`. */
+async function imageTokens(
+  plan: Plan,
+  state: DetectorState,
+  features: TrainingFeatures,
+  image: number,
+): Promise<Float32Array> {
+  const arrays = await features.batch([image]);
+  const tokens = tf.tidy(() => {
+    const taps = arrays.map((array) => toTensor(array) as Tensor4D);
+    return inputTokens(plan, inputTensors(state.params), tapTokens(plan, inputTensors(state.buffers), taps));
+  });
+  try {
+    return (await tokens.data()) as Float32Array;
+  } finally {
+    tokens.dispose();
+  }
+}
+
+/** Tensors of those arrays that the input path reads. */
+function inputTensors(arrays: DetectorState['params']): Record<string, tf.Tensor> {
+  const own = Object.entries(arrays).filter(([name]) => name.startsWith('input.'));
+  return Object.fromEntries(own.map(([name, array]) => [name, toTensor(array)]));
+}
+
+function toTensor({ data, shape }: DetectorState['params'][string]): tf.Tensor {
+  return tf.tensor(data, [...shape]);
+}

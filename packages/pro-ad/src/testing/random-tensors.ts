@@ -1,0 +1,30 @@
+import { initialise, RandomStream } from '@protobench/nn';
+import type { ParamSpecs } from '@protobench/nn';
+import * as tf from '@tensorflow/tfjs';
+import { toTensors } from './eager.js';
+
+/** N(0, 1) tensor of a shape, always the same for a name. */
+export function randomTensor<T extends tf.Tensor>(name: string, shape: readonly number[]): T {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return tf.tensor(RandomStream.fromSeed(21).child(name).normal(size), [...shape]) as tf.Tensor as T;
+}
+
+/**
+ * Values for specs, all of them random: also biases, which start at 0, and norms, which start at 1, so that a test
+ * notices when one is left out or mixed up with another.
+ */
+export function randomParams(specs: ParamSpecs): Record<string, tf.Tensor> {
+  const { params } = initialise(specs, RandomStream.fromSeed(5));
+  return Object.fromEntries(
+    Object.entries(toTensors(params)).map(([name, tensor]) => [
+      name,
+      tensor.add(randomTensor(name, tensor.shape).mul(0.3)),
+    ]),
+  );
+}
+
+/** Largest absolute difference of two tensors. */
+export function largestDifference(a: tf.Tensor, b: tf.Tensor): number {
+  expect(a.shape).toEqual(b.shape);
+  return a.sub(b).abs().max().dataSync()[0];
+}

@@ -1,0 +1,41 @@
+/** Overrides of the configuration, as in a suite. */
+type Overrides = Readonly<Record<string, unknown>>;
+
+const base = {
+  proto: { enabled: false },
+  anb: { mode: 'fixed' },
+  pc: { mode: 'none' },
+  loss: { kind: 'plain' },
+} as const satisfies Overrides;
+
+/**
+ * Named configurations. `base` to `plus-pc` build the method up part by part, the last step being the default; `static-prototypes`
+ * to `plain-loss` leave one part out of it; the others stand for further rows of an ablation.
+ */
+export const variants: Readonly<Record<string, Overrides>> = {
+  base,
+  'plus-static-prototypes': { ...base, proto: { enabled: true }, dbd: { dynamic: false } },
+  'plus-dbd': { ...base, proto: { enabled: true } },
+  'plus-anb': { ...base, proto: { enabled: true }, anb: { mode: 'randomRate' } },
+  'plus-pc': { loss: { kind: 'plain' } },
+
+  'static-prototypes': { dbd: { dynamic: false } },
+  'no-anb': { anb: { mode: 'none' } },
+  'fixed-rate': { anb: { mode: 'fixed' } },
+  'no-pc': { pc: { mode: 'none' } },
+  'plain-loss': { loss: { kind: 'plain' } },
+
+  'gate-pc': { pc: { mode: 'gate' } },
+  'no-residual-pc': { pc: { mode: 'noResidual' } },
+  'static-kv-pc': { pc: { mode: 'staticKV' } },
+  'coherence-pc': { pc: { mode: 'coherence' } },
+  'hard-mining': { loss: { kind: 'hardMining' } },
+  'soft-mining': { loss: { kind: 'softMining' } },
+  'exp-decay': { loss: { kind: 'expDecay' } },
+  'softmax-attention': { attn: { kind: 'softmax' } },
+  'relu-attention': { attn: { kind: 'relu' } },
+  'reconstruct-first': { dbd: { order: 'reconstructFirst' } },
+  'encoder-source': { dbd: { aggSource: 'encoder' } },
+  'no-self-context': { dbd: { selfContext: false } },
+  'proto-ffn': { dbd: { protoFfn: true } },
+};

@@ -1,0 +1,107 @@
+import type { GalleryEntry, GalleryRole } from '@protobench/harness';
+import { renderGalleryEntry } from '../images/gallery-entry.js';
+import { galleryProblem } from '../images/heat-maps.js';
+import { imagesShape } from '../read/cell-shapes.js';
+import { readLossCurve } from '../read/loss-curve.js';
+import { readCellFile } from '../read/read-cell.js';
+import type { RunProblem } from '../read/run-cell.js';
+import type { ReportModel } from '../tables/report-model.js';
+import type { DoneCell } from '../tables/result-entry.js';
+import { curvePoints } from './curve-points.js';
+import type { CurvePoint } from './curve-points.js';
+import { scoreHistograms } from './histogram.js';
+import type { ScoreHistogram } from './histogram.js';
+import type { GalleryPicture, PageAssets } from './page-assets.js';
+
+/** Total size of the embedded PNG files; a page of 16 MB still opens at once. */
+const GALLERY_BYTES = 12 * 1024 * 1024;
+/** Stretches of a loss curve: two pixels each at the width of a chart. */
+const CURVE_POINTS = 180;
+/** Pictures encoded side by side: reducing colours keeps one core busy each. */
+const AT_ONCE = 4;
+/** When not all pictures fit, the telling ones come first. */
+const ROLE_PRIORITY: readonly GalleryRole[] = [
+  'best-anomalous',
+  'worst-anomalous',
+  'worst-normal',
+  'best-normal',
+];
+
+/**
+ * Reads what the page needs beside the tables: loss curves of all cells, score histograms and gallery pictures of the
+ * first seed of each entry. Cells are read one at a time, so that memory holds the test set of one.
+ *
+ * @param galleryBytes Limit on the total size of the pictures, in bytes.
+ */
+export async function collectAssets(
+  model: ReportModel,
+  galleryBytes: number = GALLERY_BYTES,
+): Promise<PageAssets> {
+  const entries = model.groups.flatMap((group) => group.entries);
+  const curves = new Map<string, readonly CurvePoint[]>();
+  for (const cell of entries.flatMap((entry) => entry.cells)) {
+    const curve = await readLossCurve(cell.dir);
+    if (curve !== null) curves.set(cell.id, curvePoints(curve, CURVE_POINTS));
+  }
+  const shown = entries.map((entry) => entry.cells[0]);
+  const scores = new Map<string, ReadonlyMap<string, ScoreHistogram>>();
+  const problems: RunProblem[] = [];
+  for (const { id, dir } of shown) {
+    const { value, problem } = await readCellFile(dir, id, 'images', imagesShape, true);
+    if (value) scores.set(id, scoreHistograms(value.images));
+    if (problem) problems.push(problem);
+  }
+  const pictures = await collectGallery(shown, galleryBytes);
+  return { ...pictures, curves, scores, problems: [...problems, ...pictures.problems] };
+}
+
+async function collectGallery(
+  cells: readonly DoneCell[],
+  limit: number,
+): Promise<Pick<PageAssets, 'gallery' | 'omitted' | 'problems'>> {
+  const gallery = new Map<string, GalleryPicture[]>();
+  const problems: RunProblem[] = [];
+  const wanted = byPriority(cells);
+  let bytes = 0;
+  let done = 0;
+  while (done < wanted.length && bytes < limit) {
+    const chunk = wanted.slice(done, done + AT_ONCE);
+    done += chunk.length;
+    for (const { cell, picture, problem } of await Promise.all(chunk.map(renderPicture))) {
+      if (problem) problems.push(problem);
+      if (picture) {
+        gallery.set(cell.id, [...(gallery.get(cell.id) ?? []), picture]);
+        bytes += picture.png.length;
+      }
+    }
+  }
+  return { gallery, omitted: wanted.length - done, problems };
+}
+
+interface WantedPicture {
+  readonly cell: DoneCell;
+  readonly entry: GalleryEntry;
+}
+
+async function renderPicture({ cell, entry }: WantedPicture): Promise<{
+  readonly cell: DoneCell;
+  readonly picture: GalleryPicture | null;
+  readonly problem: RunProblem | null;
+}> {
+  try {
+    const range = cell.gallery?.range[entry.category] ?? { min: 0, max: 0 };
+    const png = await renderGalleryEntry(cell.dir, entry, range, { palette: true });
+    return { cell, picture: { entry, range, png }, problem: null };
+  } catch (error) {
+    return { cell, picture: null, problem: galleryProblem(cell.id, entry, error) };
+  }
+}
+
+/** First one role of every category of every cell, then the next role. */
+function byPriority(cells: readonly DoneCell[]): WantedPicture[] {
+  return ROLE_PRIORITY.flatMap((role) =>
+    cells.flatMap((cell) =>
+      (cell.gallery?.entries ?? []).filter((entry) => entry.role === role).map((entry) => ({ cell, entry })),
+    ),
+  );
+}

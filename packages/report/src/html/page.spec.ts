@@ -1,0 +1,113 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { readRun } from '../read/read-run.js';
+import type { RunReading } from '../read/run-cell.js';
+import { reportModel } from '../tables/report-model.js';
+import { writeFixtureRun } from '../testing/fixture-run.js';
+import { expectGolden } from '../testing/golden.js';
+import { tempDir } from '../testing/temp-dir.js';
+import { collectAssets } from './collect-assets.js';
+import { toHtml } from './page.js';
+
+const VOID = new Set(['meta', 'img']);
+
+/** Elements that are open when they should not be, by a plain reading of the tags. */
+function unbalanced(page: string): string[] {
+  const stack: string[] = [];
+  const wrong: string[] = [];
+  const body = page.replace(/<(script|style)>[\s\S]*?<\/\1>/g, '');
+  for (const [, slash, name, rest] of body.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^>"])*)>/g)) {
+    if (slash === '/') {
+      if (stack.pop() !== name) wrong.push(name);
+    } else if (!VOID.has(name) && !rest.endsWith('/')) {
+      stack.push(name);
+    }
+  }
+  return [...wrong, ...stack];
+}
+
+describe('toHtml', () => {
+  const parent = tempDir();
+  let run: RunReading;
+  let page: string;
+
+  beforeAll(async () => {
+    run = await readRun(await writeFixtureRun(parent));
+    const model = reportModel(run);
+    page = toHtml(model, await collectAssets(model));
+  });
+
+  it('is as in the golden file, pictures aside', () => {
+    expectGolden('quick.html', page.replace(/base64,[A-Za-z0-9+/=]+/g, 'base64,...'));
+  });
+
+  it('is well formed', () => {
+    expect(unbalanced(page)).toEqual([]);
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+
+  it('refers to nothing outside itself', () => {
+    for (const [, source] of page.matchAll(/(?:src|href|action|poster)="([^"]*)"/g)) {
+      expect(source).toMatch(/^(#|data:image\/png;base64,)/);
+    }
+    expect(page).not.toMatch(/@import|url\(|https?:/);
+  });
+
+  it('embeds pictures that decode', async () => {
+    const pictures = [...page.matchAll(/data:image\/png;base64,([A-Za-z0-9+/=]+)/g)];
+    expect(pictures).toHaveLength(24);
+    const { format, width } = await sharp(Buffer.from(pictures[0][1], 'base64')).metadata();
+    expect([format, width]).toEqual(['png', 3 * 32 + 8]);
+  });
+
+  it('escapes names and messages', () => {
+    expect(page).toContain('cap &amp; &lt;b&gt;_ring_ #2');
+    expect(page).toContain('expected a finite number &lt;&quot;rd4ad&quot;&gt;.');
+    expect(page).not.toMatch(/<b>_ring_/);
+  });
+
+  it('names no folder of the machine', () => {
+    expect(page).not.toContain(parent);
+  });
+
+  it('tells once of each damaged file and shows the rest', async () => {
+    const dir = await writeFixtureRun(join(parent, 'damaged'));
+    const cellDir = join(dir, 'cells', '1f0a6c2be91d');
+    rmSync(join(cellDir, 'gallery-0-best-anomalous.png'));
+    writeFileSync(join(cellDir, 'images.json'), '{"format":');
+    const model = reportModel(await readRun(dir));
+    const assets = await collectAssets(model);
+    expect(assets.problems.map(({ file }) => file)).toEqual([
+      'images.json',
+      'gallery.json: bottle/test/scratch/000.png',
+    ]);
+    expect(assets.scores.has('1f0a6c2be91d')).toBe(false);
+    expect(assets.gallery.get('1f0a6c2be91d')).toHaveLength(11);
+    expect(assets.omitted).toBe(0);
+    const damaged = toHtml(model, assets);
+    expect(damaged.match(/gallery\.json: bottle\/test\/scratch\/000\.png/g)).toHaveLength(1);
+    expect(damaged.match(/<td class="wrap">images\.json<\/td>/g)).toHaveLength(1);
+    expect(damaged).toContain('<b>2</b> damaged files');
+  });
+
+  it('shows the telling pictures first when space is short, and says so', async () => {
+    const model = reportModel(run);
+    const assets = await collectAssets(model, 1);
+    const shown = [...assets.gallery.values()].flat().map(({ entry }) => entry.role);
+    expect(shown).toEqual(new Array(4).fill('best-anomalous'));
+    expect(assets.omitted).toBe(20);
+    expect(toHtml(model, assets)).toContain('20 further pictures are left out');
+  });
+
+  it('is a page without any results, too', async () => {
+    const open = { ...run, cells: run.cells.filter((cell) => cell.metrics === null) };
+    const model = reportModel(open);
+    const bare = toHtml(model, await collectAssets(model));
+    expect(bare).toContain('No cell has results yet.');
+    expect(bare).toContain('LOSS_NOT_FINITE');
+    expect(unbalanced(bare)).toEqual([]);
+  });
+});

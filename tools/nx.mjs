@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folder of the workspace. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs a command in the workspace; ends the process with its exit code when it fails. */
+export function runOrExit(title, command, args) {
+  process.stdout.write(`\n== ${title}\n`);
+  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
+  const { status } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Runs Nx. */
+export function nx(title, ...args) {
+  runOrExit(title, process.execPath, [join(root, 'node_modules', 'nx', 'bin', 'nx.js'), ...args]);
+}
+
+/** Builds everything; quiet when there is nothing to do. */
+export function build() {
+  nx('build', 'run-many', '-t', 'build', '--output-style=static');
+}
