@@ -14,6 +14,7 @@ import { ELEMENTWISE_UNARY } from './elementwise-unary.js';
 import { INDEXING } from './indexing.js';
 import { INTEGER_DIVISION } from './integer-division.js';
 import { MAT_MUL } from './mat-mul.js';
+import { registerMissingKernels } from './missing.js';
 import { NORMALISATION } from './normalisation.js';
 import { POOLING } from './pooling.js';
 import { POOLING_GRADIENTS } from './pooling-gradients.js';
@@ -50,7 +51,8 @@ export const KERNELS: readonly TraceKernel[] = [
   ...WARP,
 ];
 
-/** Makes all kernels known to TensorFlow.js, once. */
+/** Makes all kernels known to TensorFlow.js, once; those that cannot be compiled explain so. */
 export function registerAllKernels(): void {
   for (const definition of KERNELS) register(definition);
+  registerMissingKernels(new Set(KERNELS.map(({ kernelName }) => kernelName)));
 }

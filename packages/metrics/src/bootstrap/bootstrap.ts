@@ -38,7 +38,7 @@ export type CheckedOptions = Required<Omit<BootstrapOptions, 'threads'>> & Pick<
 
 /** An estimate with its percentile interval. */
 export interface BootstrapEstimate {
-  /** The metric of all images, each counted once; `null` where it is undefined. */
+  /** The metric of all images, each counted once, of the compared bits; `null` where it is undefined. */
   readonly value: number | null;
   /** Ends of the interval; `null` where no replicate has a value. */
   readonly low: number | null;

@@ -1,4 +1,5 @@
 import { MetricError } from '../errors.js';
+import { hasForeground } from '../regions/find-runs.js';
 import type { ConnectedRegions } from '../regions/label-regions.js';
 
 /** One test image with what a model made of it and what is true. */
@@ -76,7 +77,7 @@ export function checkImage(image: EvaluatedImage): void {
       `image "${image.id}" has NaN in its map at row ${Math.floor(nan / image.width)}, column ${nan % image.width}`,
       'find out why the model produced no number; a ranking cannot place it',
     );
-  if (!image.anomalous && image.mask !== null && image.mask.some((pixel) => pixel !== 0))
+  if (!image.anomalous && image.mask !== null && hasForeground(image.mask))
     throw new MetricError(
       'MASK_LABEL_CONFLICT',
       `image "${image.id}" is labelled normal but its mask has anomalous pixels`,

@@ -34,6 +34,11 @@ export function wordsOf(mask: Uint8Array): BigUint64Array | null {
   return new BigUint64Array(mask.buffer, mask.byteOffset, mask.length >> 3);
 }
 
+/** Whether any pixel of a mask is not 0. */
+export function hasForeground(mask: Uint8Array): boolean {
+  return nextForeground(mask, wordsOf(mask), 0, mask.length) < mask.length;
+}
+
 /** Finds the runs of a mask, `[height * width]`, in which 0 is background. */
 export function findRuns(mask: Uint8Array, width: number, height: number): Runs {
   const words = wordsOf(mask);

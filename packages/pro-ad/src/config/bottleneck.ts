@@ -34,7 +34,7 @@ export const bottleneckOptions = z.strictObject({
     .number()
     .min(0)
     .default(20)
-    .describe(tagged('K', '`jitter`: noise is N(0,1) * jitterScale * |x| / channels')),
+    .describe(tagged('K', '`jitter`: noise is N(0,1) * jitterScale * length of the token / channels')),
   ratio: z
     .number()
     .positive()

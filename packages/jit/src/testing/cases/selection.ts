@@ -95,9 +95,15 @@ export const SELECTION: readonly KernelCases[] = [
   {
     kernel: 'OneHot',
     cases: [
-      of('float32, outside too', (x: tf.Tensor) => tf.oneHot(x, 4), [array('int32', [5], [0, 3, -1, 4, 2])]),
+      of('outside too', (x: tf.Tensor) => tf.oneHot(x, 4), [array('int32', [5], [0, 3, -1, 4, 2])]),
       of('values', (x: tf.Tensor) => tf.oneHot(x, 3, 2.5, -1.5), [random.ints([2, 3], 0, 3)]),
       of('int32', (x: tf.Tensor) => tf.oneHot(x, 3, 1, 0, 'int32'), [random.ints([4], 0, 3)]),
+      of(
+        'zero gradient',
+        (x: tf.Tensor) => tf.oneHot(tf.cast(x, 'int32'), 3, 1, 0, 'float32'),
+        [random.floats([4], 0, 3)],
+        true,
+      ),
       of('scalar', (x: tf.Tensor) => tf.oneHot(x, 3), [array('int32', [], [1])]),
     ],
   },

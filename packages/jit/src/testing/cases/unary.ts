@@ -40,6 +40,16 @@ function unary(kernel: string, fn: Unary, options: Options = {}): KernelCases {
 }
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+/** A result without gradient of its own, as the factor of its argument. */
+function asFactor(fn: Unary): ParityCase {
+  return {
+    name: 'zero gradient',
+    fn: (x: tf.Tensor) => tf.mul(x, tf.cast(fn(x), 'float32')),
+    inputs: [random.floats([5])],
+    gradient: true,
+  };
+}
+
 const special = array('float32', [8], [nan, inf, -inf, 0, 0.5, -0.5, 1.5, -2.5]);
 
 /** The kernel on NaN, infinities, zero and halves. */
@@ -77,9 +87,18 @@ export const UNARY: readonly KernelCases[] = [
   }),
   unary('Floor', (x) => tf.floor(x), { extra: [onSpecial((x) => tf.floor(x))] }),
   unary('Identity', (x) => tf.clone(x), { ints: true }),
-  unary('IsFinite', (x) => tf.isFinite(x), { gradient: false, extra: [onSpecial((x) => tf.isFinite(x))] }),
-  unary('IsInf', (x) => tf.isInf(x), { gradient: false, extra: [onSpecial((x) => tf.isInf(x))] }),
-  unary('IsNan', (x) => tf.isNaN(x), { gradient: false, extra: [onSpecial((x) => tf.isNaN(x))] }),
+  unary('IsFinite', (x) => tf.isFinite(x), {
+    gradient: false,
+    extra: [onSpecial((x) => tf.isFinite(x)), asFactor((x) => tf.isFinite(x))],
+  }),
+  unary('IsInf', (x) => tf.isInf(x), {
+    gradient: false,
+    extra: [onSpecial((x) => tf.isInf(x)), asFactor((x) => tf.isInf(x))],
+  }),
+  unary('IsNan', (x) => tf.isNaN(x), {
+    gradient: false,
+    extra: [onSpecial((x) => tf.isNaN(x)), asFactor((x) => tf.isNaN(x))],
+  }),
   unary('LeakyRelu', (x) => tf.leakyRelu(x, 0.3)),
   unary('Log', (x) => tf.log(x), { low: 0.05, extra: [onSpecial((x) => tf.log(x))] }),
   unary('Log1p', (x) => tf.log1p(x), {

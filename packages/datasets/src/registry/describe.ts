@@ -1,0 +1,43 @@
+import type { SampleCounts } from '../counts.js';
+import { countSamples, expectedTotal } from '../counts.js';
+import { DatasetError } from '../errors.js';
+import { openDataset } from '../open.js';
+import type { DatasetRegistry } from './schema.js';
+
+/** One row of `datasets list`. */
+export interface DatasetRow {
+  readonly name: string;
+  readonly title: string;
+  readonly layout: string;
+  readonly categories: readonly string[];
+  /** True if the dataset can be opened whole. */
+  readonly present: boolean;
+  /** Images found; `null` if the dataset cannot be opened. */
+  readonly counts: SampleCounts | null;
+  /** Images there should be; `null` if nobody has said. */
+  readonly expected: SampleCounts | null;
+  readonly licence: string;
+  readonly homepage: string | null;
+  /** Why the dataset cannot be opened; `null` if it can. */
+  readonly problem: string | null;
+}
+
+/** Looks for every dataset of a registry below the data root. Never fails because of a dataset that is not there. */
+export async function describeRegistry(
+  registry: DatasetRegistry,
+  dataRoot: string | undefined,
+): Promise<DatasetRow[]> {
+  const rows: DatasetRow[] = [];
+  for (const entry of registry.datasets) {
+    const { name, title, layout, categories, licence, homepage } = entry;
+    const known = { name, title, layout, categories, licence, homepage, expected: expectedTotal(entry) };
+    try {
+      const { samples } = await openDataset(entry, { dataRoot });
+      rows.push({ ...known, present: true, counts: countSamples(samples), problem: null });
+    } catch (error) {
+      if (!(error instanceof DatasetError)) throw error;
+      rows.push({ ...known, present: false, counts: null, problem: error.message });
+    }
+  }
+  return rows;
+}
