@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { DATA_ROOT_ADVICE } from './data-root.js';
+import { datasetFolder } from './dataset-folder.js';
 import { DatasetError } from './errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { StampedSample } from './layouts/layout.js';
@@ -20,27 +18,6 @@ export interface OpenOptions {
   readonly limit?: SampleLimit | undefined;
   /** Options of the layout: for `synthetic` those of `SyntheticOptions`, for `mvtec` none. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/**
- * Folder of a dataset.
- *
- * @throws DatasetError `DATA_ROOT_UNSET` or `DATASET_MISSING`.
- */
-function datasetFolder(entry: DatasetEntry, dataRoot: string | undefined): string {
-  if (dataRoot === undefined) {
-    throw new DatasetError('DATA_ROOT_UNSET', `Nobody has said where dataset ${entry.name} lies.`, DATA_ROOT_ADVICE);
-  }
-  const folder = join(dataRoot, entry.folder ?? entry.name);
-  if (!existsSync(folder)) {
-    const source = entry.homepage === null ? '' : ` The dataset is described at ${entry.homepage}.`;
-    throw new DatasetError(
-      'DATASET_MISSING',
-      `Dataset ${entry.name} (${entry.title}) is not there: ${folder} does not exist.`,
-      `${DATA_ROOT_ADVICE}${source}`,
-    );
-  }
-  return folder;
 }
 
 /** Byte order of UTF-8, the same under every locale. */

@@ -1,5 +1,6 @@
 import type { SampleCounts } from './counts.js';
 import { countSamples, countsText } from './counts.js';
+import { datasetFolder } from './dataset-folder.js';
 import type { DatasetErrorCode } from './errors.js';
 import { DatasetError } from './errors.js';
 import { readSample } from './image/read-sample.js';
@@ -84,14 +85,28 @@ export async function verifyDataset(entry: DatasetEntry, options: VerifyOptions 
     problems.push(...(await checkSample(sample)));
     onProgress?.(++done, samples.length);
   }
-  if (open.limit === undefined) problems.push(...(await findUnused(entry, open, samples)));
+  if (open.limit === undefined) problems.push(...(await findUnused(entry, open.dataRoot, samples)));
   return { name: entry.name, counts: countSamples(samples), problems };
 }
 
-/** Image files in the folder that no sample uses: masks without an image, folders that no split knows. */
-async function findUnused(entry: DatasetEntry, open: OpenOptions, samples: readonly Sample[]): Promise<DatasetProblem[]> {
-  const unused = findLayout(entry.layout)?.unused;
-  if (!unused || entry.folder === null || open.dataRoot === undefined) return [];
-  const opened = [...new Set(samples.map(({ category }) => category))];
-  return unused(open.dataRoot, entry.folder, opened, samples);
+/** Image files of the opened categories that no sample uses: masks without an image, folders that no split knows. */
+async function findUnused(
+  entry: DatasetEntry,
+  dataRoot: string | undefined,
+  samples: readonly Sample[],
+): Promise<DatasetProblem[]> {
+  const layout = findLayout(entry.layout);
+  if (!layout?.listImages) return [];
+  const folder = datasetFolder(entry, dataRoot);
+  const used = new Set(
+    samples.flatMap(({ image, mask }) => [image, mask]).map((ref) => ref?.kind === 'file' && ref.path),
+  );
+  const problems: DatasetProblem[] = [];
+  for (const category of new Set(samples.map((sample) => sample.category))) {
+    for (const path of await layout.listImages(folder, category)) {
+      if (used.has(path)) continue;
+      problems.push({ category, code: 'FILE_UNUSED', message: `${path} belongs to no sample.` });
+    }
+  }
+  return problems;
 }

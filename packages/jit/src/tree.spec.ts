@@ -1,7 +1,7 @@
-import { checkPaths, flatten, mapTree, structureKey } from './tree.js';
+import { checkPaths, flatten, mapTree, structureKey, type Tree } from './tree.js';
 
 const isNumber = (node: unknown): node is number => typeof node === 'number';
-const key = (tree: Parameters<typeof structureKey<number>>[0]) => structureKey(tree, isNumber, String);
+const key = (tree: Tree<number>) => structureKey(tree, isNumber, String);
 
 function failure(body: () => unknown): unknown {
   try {
@@ -39,7 +39,8 @@ describe('trees', () => {
   });
 
   it('tells structures apart that have the same paths', () => {
-    const keys = [{ 'a.b': 1 }, { a: { b: 1 } }, [1], { 0: 1 }, [[1]], [], {}, { a: [] }].map(key);
+    const trees: Tree<number>[] = [{ 'a.b': 1 }, { a: { b: 1 } }, [1], { 0: 1 }, [[1]], [], {}, { a: [] }];
+    const keys = trees.map(key);
     expect(new Set(keys).size).toBe(keys.length);
     expect(key({ a: 1, b: [2] })).toBe('{"a":1,"b":[2]}');
   });
@@ -74,7 +75,7 @@ describe('trees', () => {
       "'a.x' is an instance of Float32Array, where a tensor, an array or a plain object is expected.",
     ],
   ])('refuses %s', (_, x, message) => {
-    const tree = { a: { x } } as unknown as Parameters<typeof key>[0];
+    const tree = { a: { x } } as unknown as Tree<number>;
     for (const body of [
       () => flatten(tree, isNumber),
       () => mapTree(tree, isNumber, (leaf) => leaf),

@@ -1,13 +1,4 @@
-import {
-  describeRegistry,
-  findDataset,
-  openDataset,
-  readImage,
-  readMask,
-  synthesize,
-  type Dataset,
-} from '@protobench/datasets';
-import { describeError } from '@protobench/harness';
+import { describeRegistry, findDataset, synthesize, verifyDataset } from '@protobench/datasets';
 import { ProgressDisplay } from '../display/progress-display.js';
 import { CliError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
@@ -69,60 +60,22 @@ async function verify(args: DatasetsArgs, output: Output): Promise<number> {
     );
   }
   const entry = findDataset(await openRegistry(args.registry), args.name);
-  const dataset = await openDataset(entry, { dataRoot: dataRoot(args.dataRoot) });
-  const problems = [...countProblems(dataset, entry.expected), ...(await unreadable(dataset, output))];
-  const counts = dataset.categories.map((category) => ({ category, ...countsOf(dataset, category) }));
-  if (args.json) output.out(jsonText({ name: dataset.name, counts, problems }));
+  const progress = new ProgressDisplay(output);
+  const report = await verifyDataset(entry, {
+    dataRoot: dataRoot(args.dataRoot),
+    onProgress: (done, total) => progress.update({ phase: 'verify', done, total, unit: 'images' }),
+  });
+  progress.close();
+  const { counts, problems } = report;
+  if (args.json) output.out(jsonText(report));
   else {
-    for (const { category, train, testGood, testDefect } of counts) {
-      output.out(
-        `${category}: ${train} training, ${testGood} normal and ${testDefect} anomalous test images\n`,
-      );
-    }
-    for (const problem of problems) output.out(`problem: ${problem}\n`);
+    output.out(
+      `${entry.name}: ${counts.train} training, ${counts.testGood} normal and ${counts.testDefect} anomalous test images\n`,
+    );
+    for (const { code, message } of problems) output.out(`${code}: ${message}\n`);
     if (problems.length === 0) output.out('No problems.\n');
   }
   return problems.length === 0 ? EXIT.done : EXIT.failed;
-}
-
-function countsOf(
-  { samples }: Dataset,
-  wanted: string,
-): { train: number; testGood: number; testDefect: number } {
-  const counts = { train: 0, testGood: 0, testDefect: 0 };
-  for (const { category, split, anomalous } of samples) {
-    if (category !== wanted) continue;
-    counts[split === 'train' ? 'train' : anomalous ? 'testDefect' : 'testGood']++;
-  }
-  return counts;
-}
-
-type Expected = Awaited<ReturnType<typeof openRegistry>>['datasets'][number]['expected'];
-
-function countProblems(dataset: Dataset, expected: Expected): string[] {
-  return Object.entries(expected ?? {}).flatMap(([category, wanted]) => {
-    const found = countsOf(dataset, category);
-    const keys = ['train', 'testGood', 'testDefect'] as const;
-    return keys
-      .filter((key) => found[key] !== wanted[key])
-      .map((key) => `${category}: ${key} should be ${wanted[key]}, but is ${found[key]}`);
-  });
-}
-
-async function unreadable(dataset: Dataset, output: Output): Promise<string[]> {
-  const progress = new ProgressDisplay(output);
-  const problems: string[] = [];
-  const total = dataset.samples.length;
-  for (const [done, { image, mask }] of dataset.samples.entries()) {
-    try {
-      await readImage(image);
-      if (mask !== null) await readMask(mask);
-    } catch (error) {
-      problems.push(describeError(error).message);
-    }
-    progress.update({ phase: 'verify', done: done + 1, total, unit: 'images' });
-  }
-  return problems;
 }
 
 async function write(args: DatasetsArgs, output: Output): Promise<number> {

@@ -25,7 +25,7 @@ export class ProgressDisplay {
       this.phase = event.phase;
       this.started = time;
       this.firstDone = event.done;
-      this.lastShown = this.output.interactive ? 0 : time;
+      this.lastShown = this.output.interactive ? -Infinity : time;
     }
     const interval = this.output.interactive ? INTERVAL.interactive : INTERVAL.plain;
     const finished = event.done >= event.total;

@@ -35,15 +35,15 @@ export function fitImage(image: RgbImage, geometry: ImageGeometry): RgbImage {
   return geometry.crop ? centerCrop(resized, geometry.crop) : resized;
 }
 
-/** Resizes, crops and binarises a mask: 0 or 1 per pixel, `[height, width]` of the evaluation. */
-export function fitMask(mask: GrayImage, geometry: MaskGeometry): Uint8Array {
+/** Resizes, crops and binarises a mask: 0 or 1 per pixel, at the size of the evaluation. */
+export function fitMask(mask: GrayImage, geometry: MaskGeometry): GrayImage {
   const nearest = geometry.rule === 'nearest';
   const resize = nearest ? resizeNearestGray : resizeBilinearGray;
   let fitted = resize(mask, geometry.width, geometry.height);
   if (geometry.crop) fitted = centerCropGray(fitted, geometry.crop);
   if (geometry.evaluation) fitted = resize(fitted, geometry.evaluation.width, geometry.evaluation.height);
   const threshold = nearest ? 0 : 127.5;
-  return fitted.data.map((value) => (value > threshold ? 1 : 0));
+  return { ...fitted, data: fitted.data.map((value) => (value > threshold ? 1 : 0)) };
 }
 
 /**
@@ -58,9 +58,9 @@ export async function prepareImage(ref: ImageRef, geometry: ImageGeometry): Prom
 /**
  * Reads a mask and brings it to the size of the evaluation.
  *
- * @returns 1 where the pixel is defective, else 0; `[height, width]`.
+ * @returns An image whose values are 1 where the pixel is defective, else 0.
  * @throws DatasetError `IMAGE_UNREADABLE`, `IMAGE_UNSUPPORTED` or `SIZE_INVALID`.
  */
-export async function prepareMask(ref: ImageRef, geometry: MaskGeometry): Promise<Uint8Array> {
+export async function prepareMask(ref: ImageRef, geometry: MaskGeometry): Promise<GrayImage> {
   return fitMask(await readMask(ref), geometry);
 }

@@ -8,7 +8,9 @@ import type { GrayImage, RgbImage } from './types.js';
  *
  * @throws DatasetError `MASK_SIZE` if the two differ in size; those of `readImage`.
  */
-export async function readSample(sample: Sample): Promise<{ readonly image: RgbImage; readonly mask: GrayImage }> {
+export async function readSample(
+  sample: Sample,
+): Promise<{ readonly image: RgbImage; readonly mask: GrayImage }> {
   const image = await readImage(sample.image);
   const { width, height } = image;
   if (sample.mask === null) return { image, mask: { width, height, data: new Uint8Array(width * height) } };

@@ -12,16 +12,23 @@ async function readBytes(ref: FileRef): Promise<Buffer> {
   try {
     return await readFile(ref.path);
   } catch (cause) {
-    throw new DatasetError('IMAGE_UNREADABLE', `${ref.path} cannot be opened.`, 'Check that the file is still there.', {
-      cause,
-    });
+    throw new DatasetError(
+      'IMAGE_UNREADABLE',
+      `${ref.path} cannot be opened.`,
+      'Check that the file is still there.',
+      {
+        cause,
+      },
+    );
   }
 }
 
 function draw(ref: GeneratedRef): RgbImage | GrayImage {
   const { image, mask } = generate(ref.recipe);
   if (ref.part === 'image') return image;
-  return mask ?? { width: image.width, height: image.height, data: new Uint8Array(image.width * image.height) };
+  return (
+    mask ?? { width: image.width, height: image.height, data: new Uint8Array(image.width * image.height) }
+  );
 }
 
 /** Name of an image in messages: its path, or its recipe. */

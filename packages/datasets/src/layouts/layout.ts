@@ -30,4 +30,6 @@ export interface Layout {
    * @throws DatasetError if anything is missing or inconsistent: a dataset with holes is never read silently.
    */
   read(request: LayoutRequest): Promise<StampedSample[]>;
+  /** Absolute paths of all image files of a category, wanted or not, in order; for layouts with files. */
+  listImages?(folder: string, category: string): Promise<string[]>;
 }

@@ -22,9 +22,14 @@ interface CategoryFile {
 }
 
 /** The images below a category that this layout knows what to do with. */
-export async function listMvtecFiles(folder: string): Promise<CategoryFile[]> {
+async function listMvtecFiles(folder: string): Promise<CategoryFile[]> {
   const patterns = [`train/${GOOD}/`, 'test/*/', 'ground_truth/*/'].map((place) => place + IMAGE_PATTERN);
-  const found = await glob(patterns, { cwd: folder, onlyFiles: true, stats: true, caseSensitiveMatch: false });
+  const found = await glob(patterns, {
+    cwd: folder,
+    onlyFiles: true,
+    stats: true,
+    caseSensitiveMatch: false,
+  });
   return found.map(({ path, stats }) => ({ path, bytes: stats?.size ?? 0 }));
 }
 
@@ -118,8 +123,18 @@ async function read({ entry, folder, categories, options }: LayoutRequest): Prom
   return samples;
 }
 
+async function listImages(root: string, category: string): Promise<string[]> {
+  const folder = join(root, category);
+  const found = await glob(`**/${IMAGE_PATTERN}`, {
+    cwd: folder,
+    onlyFiles: true,
+    caseSensitiveMatch: false,
+  });
+  return found.sort().map((path) => join(folder, path));
+}
+
 /**
  * The layout of MVTec AD (Bergmann et al., CVPR 2019): `CATEGORY/train/good/*`, `CATEGORY/test/{good,DEFECT}/*` and
  * `CATEGORY/ground_truth/DEFECT/NAME_mask.png`.
  */
-export const mvtecLayout: Layout = { name: 'mvtec', needsFolder: true, read };
+export const mvtecLayout: Layout = { name: 'mvtec', needsFolder: true, read, listImages };

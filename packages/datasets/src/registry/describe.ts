@@ -1,8 +1,10 @@
 import type { SampleCounts } from '../counts.js';
 import { countSamples, expectedTotal } from '../counts.js';
+import { datasetFolder } from '../dataset-folder.js';
 import { DatasetError } from '../errors.js';
+import { findLayout } from '../layouts/layouts.js';
 import { openDataset } from '../open.js';
-import type { DatasetRegistry } from './schema.js';
+import type { DatasetEntry, DatasetRegistry } from './schema.js';
 
 /** One row of `datasets list`. */
 export interface DatasetRow {
@@ -18,8 +20,12 @@ export interface DatasetRow {
   readonly expected: SampleCounts | null;
   readonly licence: string;
   readonly homepage: string | null;
-  /** Why the dataset cannot be opened; `null` if it can. */
-  readonly problem: string | null;
+  /** Where the dataset lies, or why it cannot be opened. */
+  readonly note: string;
+}
+
+function whereIs(entry: DatasetEntry, dataRoot: string | undefined): string {
+  return findLayout(entry.layout)?.needsFolder ? datasetFolder(entry, dataRoot) : 'drawn on demand';
 }
 
 /** Looks for every dataset of a registry below the data root. Never fails because of a dataset that is not there. */
@@ -33,10 +39,10 @@ export async function describeRegistry(
     const known = { name, title, layout, categories, licence, homepage, expected: expectedTotal(entry) };
     try {
       const { samples } = await openDataset(entry, { dataRoot });
-      rows.push({ ...known, present: true, counts: countSamples(samples), problem: null });
+      rows.push({ ...known, present: true, counts: countSamples(samples), note: whereIs(entry, dataRoot) });
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      rows.push({ ...known, present: false, counts: null, problem: error.message });
+      rows.push({ ...known, present: false, counts: null, note: error.message });
     }
   }
   return rows;

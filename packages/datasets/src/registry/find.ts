@@ -24,7 +24,10 @@ export function findDataset(registry: DatasetRegistry, name: string): DatasetEnt
  *
  * @throws DatasetError `CATEGORY_UNKNOWN` with the nearest valid name.
  */
-export function chooseCategories(entry: DatasetEntry, wanted: readonly string[] | undefined): readonly string[] {
+export function chooseCategories(
+  entry: DatasetEntry,
+  wanted: readonly string[] | undefined,
+): readonly string[] {
   if (wanted === undefined) return entry.categories;
   for (const category of wanted) {
     if (!entry.categories.includes(category)) {

@@ -30,9 +30,14 @@ export function parseRegistry(text: string, fileName: string): DatasetRegistry {
     json = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError('REGISTRY_SYNTAX', `${fileName} is not valid JSON: ${reason}`, 'Correct the syntax.', {
-      cause,
-    });
+    throw new DatasetError(
+      'REGISTRY_SYNTAX',
+      `${fileName} is not valid JSON: ${reason}`,
+      'Correct the syntax.',
+      {
+        cause,
+      },
+    );
   }
   const result = registrySchema(layoutNames()).safeParse(json);
   if (!result.success) {
@@ -55,9 +60,14 @@ export async function loadRegistry(path: string): Promise<DatasetRegistry> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new DatasetError('REGISTRY_UNREADABLE', `Cannot read the dataset registry ${path}.`, 'Check the path.', {
-      cause,
-    });
+    throw new DatasetError(
+      'REGISTRY_UNREADABLE',
+      `Cannot read the dataset registry ${path}.`,
+      'Check the path.',
+      {
+        cause,
+      },
+    );
   }
   return parseRegistry(text, path);
 }

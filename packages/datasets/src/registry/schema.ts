@@ -15,7 +15,9 @@ const folderSchema = z
     message: 'must be relative to the data root and stay below it',
   });
 
-const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower case letters, digits, ".", "_" or "-"');
+const nameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower case letters, digits, ".", "_" or "-"');
 
 /** One dataset of `datasets.json`. */
 export function datasetEntrySchema(layouts: readonly string[]) {
@@ -39,7 +41,11 @@ export function datasetEntrySchema(layouts: readonly string[]) {
       }
       for (const category of Object.keys(entry.expected ?? {})) {
         if (!entry.categories.includes(category)) {
-          context.addIssue({ code: 'custom', path: ['expected', category], message: 'is not one of "categories"' });
+          context.addIssue({
+            code: 'custom',
+            path: ['expected', category],
+            message: 'is not one of "categories"',
+          });
         }
       }
     });
@@ -52,7 +58,11 @@ export function registrySchema(layouts: readonly string[]) {
     .superRefine(({ datasets }, context) => {
       datasets.forEach(({ name }, i) => {
         if (datasets.findIndex((other) => other.name === name) !== i) {
-          context.addIssue({ code: 'custom', path: ['datasets', i, 'name'], message: `"${name}" is used twice` });
+          context.addIssue({
+            code: 'custom',
+            path: ['datasets', i, 'name'],
+            message: `"${name}" is used twice`,
+          });
         }
       });
     });

@@ -31,7 +31,11 @@ export interface Category {
   /** Names of the defects, in the order in which they take turns. */
   readonly defects: readonly string[];
   /** Surface and light of one image; `spoil` draws a defect into it and leaves everything else as it is. */
-  scene(stream: Stream, size: number, spoil: { readonly defect: string; readonly stream: Stream } | null): Scene;
+  scene(
+    stream: Stream,
+    size: number,
+    spoil: { readonly defect: string; readonly stream: Stream } | null,
+  ): Scene;
 }
 
 /** What is photographed, and how. */

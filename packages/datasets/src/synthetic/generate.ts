@@ -5,8 +5,8 @@ import { CATEGORIES, CATEGORY_NAMES } from './categories.js';
 import type { Category } from './category.js';
 import { regionSizes } from './components.js';
 import { develop } from './draw/develop.js';
-import { Stream } from './draw/stream.js';
 import type { SyntheticRecipe } from './recipe.js';
+import { recipeStream } from './recipe.js';
 
 /** Smallest change of a channel, in levels of 255, that counts as part of a defect. */
 const LEAST_CHANGE = 5;
@@ -57,7 +57,7 @@ function visibleChange(flawless: RgbImage, spoilt: RgbImage): Uint8Array {
 export function generate(recipe: SyntheticRecipe): SyntheticImage {
   const category = categoryOf(recipe);
   const { size, defect } = recipe;
-  const stream = Stream.of(recipe.seed).fork(recipe.category).fork(recipe.split).fork(defect).fork(recipe.index);
+  const stream = recipeStream(recipe);
   const { surface, light } = category.scene(stream, size, null);
   const flawless = develop(surface, light);
   if (defect === GOOD) return { image: flawless, mask: null };

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { DatasetError } from '../errors.js';
 
 const optionsSchema = z.strictObject({
-  size: z.int().min(64).max(1024).default(256),
+  size: z.int().min(32).max(1024).default(256),
   train: z.int().min(1).max(10000).default(40),
-  testGood: z.int().min(0).max(10000).default(12),
-  testDefect: z.int().min(0).max(10000).default(18),
+  testGood: z.int().min(1).max(10000).default(12),
+  testDefect: z.int().min(1).max(10000).default(18),
   seed: z.int().min(0).max(4294967295).default(0),
 });
 
 /** How many synthetic images there are, and which. */
 export interface SyntheticOptions {
-  /** Width and height in pixels, 64..1024; 256 unless given. */
+  /** Width and height in pixels, 32..1024; 256 unless given. */
   readonly size: number;
   /** Training images per category; 40 unless given. */
   readonly train: number;
@@ -30,14 +30,11 @@ export interface SyntheticOptions {
  */
 export function parseSyntheticOptions(options: Readonly<Record<string, unknown>>): SyntheticOptions {
   const result = optionsSchema.safeParse(options);
-  if (result.success) {
-    const { testGood, testDefect } = result.data;
-    if (testGood + testDefect > 0) return result.data;
-  }
-  const issues = result.error?.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`);
   throw new DatasetError(
     'OPTIONS_INVALID',
-    `Options of the synthetic set: ${issues?.join('; ') ?? 'testGood and testDefect are both 0'}.`,
-    'Options are size (64..1024), train, testGood, testDefect and seed, all whole numbers.',
+    `Options of the synthetic set: ${issues.join('; ')}.`,
+    'Options are size (32..1024), train, testGood, testDefect and seed, all whole numbers.',
   );
 }

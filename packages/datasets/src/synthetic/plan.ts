@@ -21,7 +21,8 @@ export function listRecipes(options: SyntheticOptions, categories: readonly stri
   for (const { name, defects } of CATEGORIES) {
     if (!categories.includes(name)) continue;
     const add = (split: SyntheticRecipe['split'], defect: string, count: number) => {
-      for (let index = 0; index < count; index++) recipes.push({ seed, size, category: name, split, defect, index });
+      for (let index = 0; index < count; index++)
+        recipes.push({ seed, size, category: name, split, defect, index });
     };
     add('train', GOOD, options.train);
     add('test', GOOD, options.testGood);

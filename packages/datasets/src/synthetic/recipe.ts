@@ -1,3 +1,5 @@
+import { Stream } from './draw/stream.js';
+
 /** Version of the drawing code: raised whenever any pixel changes, so that no cache mistakes old images for new ones. */
 export const SYNTHETIC_VERSION = 1;
 
@@ -13,6 +15,12 @@ export interface SyntheticRecipe {
   readonly defect: string;
   /** 0-based number among the images of the same category, split and defect. */
   readonly index: number;
+}
+
+/** The random numbers of one image: independent of every other image. */
+export function recipeStream(recipe: SyntheticRecipe): Stream {
+  const { seed, category, split, defect, index } = recipe;
+  return Stream.of(seed).fork(category).fork(split).fork(defect).fork(index);
 }
 
 /** One line that identifies the pixels of a recipe, the version of the drawing code included. */

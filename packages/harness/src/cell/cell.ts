@@ -96,6 +96,7 @@ function makeCell(
     dataset: {
       name: dataset.dataset.name,
       categories: dataset.dataset.categories,
+      limit: dataset.selection.limit,
       options: dataset.selection.options,
       fingerprint: dataset.dataset.fingerprint,
     },

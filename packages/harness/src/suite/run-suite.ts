@@ -50,6 +50,7 @@ export async function planSuite(suite: Suite, environment: SuiteEnvironment): Pr
     const dataset = await openDataset(findDataset(environment.registry, selection.name), {
       dataRoot: environment.dataRoot,
       categories: selection.categories,
+      limit: selection.limit,
       options: selection.options,
     });
     datasets.push({ selection, dataset });

@@ -6,6 +6,15 @@ const dataset = z.strictObject({
   name,
   /** Subset of the categories; all of them when left out. */
   categories: z.array(name).min(1).optional(),
+  /** The first images only, for quick runs. */
+  limit: z
+    .strictObject({
+      /** Training images per category. */
+      train: z.int().min(1).optional(),
+      /** Test images per category and defect, `good` included. */
+      testPerDefect: z.int().min(1).optional(),
+    })
+    .optional(),
   /** Options of a generated data set. */
   options: z.record(z.string(), z.unknown()).default({}),
 });

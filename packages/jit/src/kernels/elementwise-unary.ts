@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { GraphBuilder } from '../graph/builder.js';
 import type { ElementType, Value } from '../graph/value.js';
 import { kernel, type TraceKernel } from '../trace/kernel.js';

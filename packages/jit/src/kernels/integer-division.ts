@@ -4,23 +4,25 @@ import { kernel, type TraceKernel } from '../trace/kernel.js';
 import { cast, elementwise, splatNumber, where } from './emit.js';
 
 /**
- * A divisor that is never 0, for whole numbers: dividing by 0 stops the whole process in ONNX Runtime, while
- * TensorFlow.js stores the 0 that NaN and infinity become as int32.
+ * Divides whole numbers without the two divisions that stop the whole process in ONNX Runtime. By 0 the result is 0, as
+ * TensorFlow.js stores NaN and infinity; the smallest int32, which has no negative, counts as one more.
  */
-function withoutZero(graph: GraphBuilder, divisor: Value, divide: (safe: Value) => Value): Value {
-  const splat = splatNumber(divisor);
-  if (splat !== null && splat !== 0) return divide(divisor);
+function safely(graph: GraphBuilder, a: Value, b: Value, divide: (a: Value, b: Value) => Value): Value {
+  const splat = splatNumber(b);
+  const dividend =
+    splat === null || splat === -1 ? elementwise(graph, 'Max', [a, graph.scalar(1 - 2 ** 31, 'int32')]) : a;
+  if (splat !== null && splat !== 0) return divide(dividend, b);
   const zero = graph.scalar(0, 'int32');
-  const isZero = elementwise(graph, 'Equal', [divisor, zero], 'bool');
-  const safe = where(graph, isZero, graph.scalar(1, 'int32'), divisor);
-  return where(graph, isZero, zero, divide(safe));
+  const isZero = elementwise(graph, 'Equal', [b, zero], 'bool');
+  const divisor = where(graph, isZero, graph.scalar(1, 'int32'), b);
+  return where(graph, isZero, zero, divide(dividend, divisor));
 }
 
 /** Rounds towards minus infinity, where the integer division of ONNX truncates. */
 function floorDivInt(graph: GraphBuilder, a: Value, b: Value): Value {
-  return withoutZero(graph, b, (divisor) => {
-    const remainder = elementwise(graph, 'Mod', [a, divisor]);
-    return elementwise(graph, 'Div', [elementwise(graph, 'Sub', [a, remainder]), divisor]);
+  return safely(graph, a, b, (dividend, divisor) => {
+    const remainder = elementwise(graph, 'Mod', [dividend, divisor]);
+    return elementwise(graph, 'Div', [elementwise(graph, 'Sub', [dividend, remainder]), divisor]);
   });
 }
 
@@ -34,11 +36,10 @@ const floorDiv = kernel('FloorDiv', ({ graph, inputs: { a, b } }) => {
 const mod = kernel('Mod', ({ graph, inputs: { a, b } }) => {
   if (a.dtype !== 'float32') {
     const [x, y] = [cast(graph, a, 'int32'), cast(graph, b, 'int32')];
-    return cast(
-      graph,
-      withoutZero(graph, y, (divisor) => elementwise(graph, 'Mod', [x, divisor])),
-      a.dtype,
+    const remainder = safely(graph, x, y, (dividend, divisor) =>
+      elementwise(graph, 'Mod', [dividend, divisor]),
     );
+    return cast(graph, remainder, a.dtype);
   }
   const attributes = { fmod: { kind: 'int', value: 1 } } as const;
   const remainder = elementwise(graph, 'Mod', [a, b], 'float32', attributes);

@@ -41,9 +41,9 @@ export const MISSING_KERNELS: ReadonlyMap<string, string> = new Map([
 
 const NOT_YET = 'nobody has written it down in ONNX yet';
 
-/** Names of all kernels that the backends of TensorFlow.js in this process have, in alphabetical order. */
+/** Names of all kernels that the cpu and webgl backends of TensorFlow.js have, in alphabetical order. */
 export function knownKernels(): string[] {
-  const names = ['cpu', 'webgl', 'wasm'].flatMap((backend) =>
+  const names = ['cpu', 'webgl'].flatMap((backend) =>
     tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName),
   );
   return [...new Set([...names, ...MISSING_KERNELS.keys()])].sort();

@@ -13,7 +13,8 @@ export const KERNEL_NOTES: Readonly<Record<string, string>> = {
   DepthwiseConv2dNativeBackpropFilter: 'no dilations, as in TensorFlow.js',
   DepthwiseConv2dNativeBackpropInput: 'no dilations, as in TensorFlow.js',
   Erf: 'exact to float32; TensorFlow.js approximates to 1.5e-7',
-  FloorDiv: 'a float quotient that is not finite becomes an undefined whole number',
+  FloorDiv:
+    'whole numbers divided by 0 are 0; a float quotient that is not finite becomes an undefined whole number',
   GatherV2: 'negative indices count from the end instead of failing',
   Max: 'NaN may be passed over',
   MaxPool3DGrad:
@@ -26,9 +27,8 @@ export const KERNEL_NOTES: Readonly<Record<string, string>> = {
     'as in TensorFlow.js: ignores halfPixelCenters; right for all shapes, where the cpu backend fails unless images are square',
   ResizeNearestNeighborGrad:
     'as in TensorFlow.js: ignores halfPixelCenters; right for all batches, where the cpu backend is for the first image only',
-  Sigmoid: 'absolute error up to 1e-7: results below it are not exact',
+  Sigmoid: 'absolute error up to 2e-7: smaller results are not exact',
   Sign: 'NaN stays NaN',
-  Softplus: 'absolute error up to 1e-7: results below it are not exact',
   Step: 'alpha for NaN, which TensorFlow.js keeps',
   Sub: 'not on bool',
   Transform:

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { GraphBuilder } from '../graph/builder.js';
 import { int } from '../graph/node.js';
 import type { Value } from '../graph/value.js';

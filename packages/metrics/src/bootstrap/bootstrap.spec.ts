@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { evaluateCategory } from '../category.js';
 import { sourceOf } from '../exact/evaluated-image.js';
 import type { EvaluatedImage } from '../exact/evaluated-image.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { evaluateCategory } from '../category.js';
 import { aurocOf, iouMaxOf } from '../counts/summaries.js';
 import { countPixels } from '../exact/count-pixels.js';
@@ -123,5 +123,11 @@ describe('CategoryAccumulator', () => {
     expect(() => accumulatorFromBytes(bytes.subarray(0, 20))).toThrow('expected at least 48');
     expect(() => accumulatorFromBytes(new Uint8Array(100))).toThrow('first four bytes');
     expect(() => accumulatorFromBytes(new Uint8Array([...bytes, 0]))).toThrow('49 bytes, expected 48');
+    const withByte = (bytesOf: Uint8Array, at: number, value: number) =>
+      Uint8Array.from(bytesOf, (byte, i) => (i === at ? value : byte));
+    expect(() => accumulatorFromBytes(withByte(bytes, 6, 5))).toThrow('connectivity 5');
+    const filled = new CategoryAccumulator({ bits: 12 });
+    filled.add(golden().images[0]);
+    expect(() => accumulatorFromBytes(withByte(accumulatorBytes(filled), 50, 1))).toThrow('of 4096');
   });
 });

@@ -33,31 +33,26 @@ function pixelOutcomes(
   accumulator: CategoryAccumulator,
   fprLimit: number,
 ): { outcomes: Record<PixelMetric, MetricOutcome>; intervals: Partial<Record<PixelMetric, Interval>> } {
-  const reason =
-    accumulator.anomalousPixels === 0
-      ? NO_POSITIVES
-      : accumulator.anomalousPixels === accumulator.pixels
-        ? NO_NEGATIVES
-        : null;
-  if (reason !== null) {
-    const none = undefinedBecause(reason);
+  const { anomalousPixels, pixels, histogram, regions } = accumulator;
+  if (anomalousPixels === 0) {
+    const none = undefinedBecause(NO_POSITIVES);
     const outcomes = { 'P-AUROC': none, 'P-AP': none, 'P-F1max': none, AUPRO: none };
     return { outcomes: about('pixels', outcomes), intervals: {} };
   }
-  const found = certifyPixels(accumulator.histogram, accumulator.regions, fprLimit);
-  const intervals = {
-    'P-AUROC': found.auroc,
-    'P-AP': found.ap,
-    'P-F1max': found.f1Max,
-    AUPRO: found.aupro,
+  const { auroc, ap, f1Max, aupro } = certifyPixels(histogram, regions, fprLimit);
+  const sure = { 'P-AP': ap, 'P-F1max': f1Max };
+  const outcomes = { 'P-AP': defined(ap.value), 'P-F1max': defined(f1Max.value) };
+  if (anomalousPixels === pixels) {
+    const none = undefinedBecause(NO_NEGATIVES);
+    return {
+      outcomes: about('pixels', { ...outcomes, 'P-AUROC': none, AUPRO: none }),
+      intervals: sure,
+    };
+  }
+  return {
+    outcomes: { ...outcomes, 'P-AUROC': defined(auroc.value), AUPRO: defined(aupro.value) },
+    intervals: { ...sure, 'P-AUROC': auroc, AUPRO: aupro },
   };
-  const outcomes = {
-    'P-AUROC': defined(found.auroc.value),
-    'P-AP': defined(found.ap.value),
-    'P-F1max': defined(found.f1Max.value),
-    AUPRO: defined(found.aupro.value),
-  };
-  return { outcomes, intervals };
 }
 
 /**

@@ -38,7 +38,7 @@ function eachBin(histogram: FloatHistogram, regions: number, visit: (bin: Bin) =
   }
 }
 
-/** Proven intervals of the pixel metrics. Needs at least one anomalous and one normal pixel. */
+/** Proven intervals of the pixel metrics. Without normal pixels, `auroc` and `aupro` mean nothing. */
 export interface PixelIntervals {
   readonly auroc: Interval;
   readonly ap: Interval;
@@ -120,7 +120,7 @@ function certifyAupro(bins: readonly Bin[], negatives: number, limit: number): I
 }
 
 /**
- * Intervals of all pixel metrics out of a histogram.
+ * Intervals of all pixel metrics out of a histogram with at least one anomalous pixel.
  *
  * @param regions number of connected regions that were added
  * @param limit largest false positive rate of AUPRO

@@ -1,5 +1,4 @@
 import { MetricError } from '../errors.js';
-import type { Connectivity } from '../regions/label-regions.js';
 import { CategoryAccumulator } from './category-accumulator.js';
 
 /** First bytes of an accumulator file: name and version. */
@@ -75,10 +74,9 @@ export function accumulatorFromBytes(bytes: Uint8Array): CategoryAccumulator {
   const anomalous = view.getUint32(40, true);
   const size = HEADER_BYTES + bins * BIN_BYTES + (normal + anomalous) * 8;
   if (bytes.length !== size) refuse(`${bytes.length} bytes, expected ${size}`);
-  const accumulator = new CategoryAccumulator({
-    bits: view.getUint16(4, true),
-    connectivity: view.getUint16(6, true) as Connectivity,
-  });
+  const connectivity = view.getUint16(6, true);
+  if (connectivity !== 4 && connectivity !== 8) refuse(`connectivity ${connectivity}`);
+  const accumulator = new CategoryAccumulator({ bits: view.getUint16(4, true), connectivity });
   accumulator.pixels = view.getFloat64(8, true);
   accumulator.anomalousPixels = view.getFloat64(16, true);
   accumulator.regions = view.getFloat64(24, true);
@@ -86,6 +84,7 @@ export function accumulatorFromBytes(bytes: Uint8Array): CategoryAccumulator {
   let at = HEADER_BYTES;
   for (let i = 0; i < bins; i++, at += BIN_BYTES) {
     const bin = view.getUint32(at, true);
+    if (bin >= histogram.positives.length) refuse(`bin ${bin} of ${histogram.positives.length}`);
     histogram.positives[bin] = view.getUint32(at + 4, true);
     histogram.negatives[bin] = view.getUint32(at + 8, true);
     histogram.addWeight(bin, view.getFloat64(at + 12, true), view.getFloat64(at + 20, true));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { MetricError } from '../errors.js';
 import { bestF1, bestIou, pairAuroc, stepAp } from '../testing/brute-force.js';
 import { prCurve } from './pr-curve.js';

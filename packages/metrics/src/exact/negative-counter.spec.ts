@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { NegativeCounter } from './negative-counter.js';
 import { bitsOf, keyOfBits } from './score-keys.js';
 

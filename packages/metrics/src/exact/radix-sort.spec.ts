@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { sortPairs } from './radix-sort.js';
 
 describe('sortPairs', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { bitsOf, keyOfBits, scoresOfKeys } from './score-keys.js';
 
 const keysOf = (...scores: number[]) => bitsOf(Float32Array.from(scores)).map(keyOfBits);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../testing/property.js';
 import { MetricError } from '../errors.js';
 import { floodRegions } from '../testing/brute-force.js';
 import { golden } from '../testing/golden.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './property.js';
 import type { EvaluatedImage } from '../exact/evaluated-image.js';
 
 /** Small categories with many ties, negative scores, both zeros, and sometimes no anomaly at all. */

@@ -2,7 +2,7 @@ import { defineCategory } from '../category.js';
 import type { Backdrop } from '../draw/backdrop.js';
 import { drawBackdrop, paintBackdrop } from '../draw/backdrop.js';
 import type { Colour } from '../draw/colour.js';
-import { display, mixed } from '../draw/colour.js';
+import { batchTint, display, mixed, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
 import { frame, frameX, frameY } from '../draw/frame.js';
 import { bell, clamp, smoothstep } from '../draw/maths.js';
@@ -27,7 +27,12 @@ interface CapsulePose {
   readonly film: Noise;
   readonly specks: Noise;
   /** A dent in the side: its place along the capsule, which side, reach and depth. */
-  readonly squeeze: { readonly at: number; readonly side: 1 | -1; readonly reach: number; readonly depth: number } | null;
+  readonly squeeze: {
+    readonly at: number;
+    readonly side: 1 | -1;
+    readonly reach: number;
+    readonly depth: number;
+  } | null;
 }
 
 const HALF_LENGTH = 0.44;
@@ -58,15 +63,17 @@ function digit(strokes: readonly number[], x: number): Stroke[] {
 }
 
 function pose(stream: Stream): CapsulePose {
-  const batch = 1 + stream.jitter(0.1);
-  const cap = display(64, 88, 72);
-  const body = display(206, 178, 138);
   const half = stream.chance(0.5) ? 0.5 : 0;
   return {
-    frame: frame(stream.jitter(0.09), stream.jitter(0.12), half + stream.jitter(0.07), stream.range(0.97, 1.05)),
-    backdrop: drawBackdrop(stream.fork('backdrop'), display(178, 178, 182), 0.14, 0.0012),
-    cap: [cap[0] * batch, cap[1] * batch, cap[2] * (batch + stream.jitter(0.06))],
-    body: [body[0] * batch, body[1] * (batch + stream.jitter(0.05)), body[2] * (batch + stream.jitter(0.08))],
+    frame: frame(
+      stream.jitter(0.09),
+      stream.jitter(0.12),
+      half + stream.jitter(0.07),
+      stream.range(0.97, 1.05),
+    ),
+    backdrop: drawBackdrop(stream.fork('backdrop'), display(178, 178, 182), 0.1, 0.0012),
+    cap: tinted(display(64, 88, 72), batchTint(stream, 0.06, 0.02)),
+    body: tinted(display(206, 178, 138), batchTint(stream, 0.05, 0.02)),
     ink: display(92, 70, 62),
     imprint: DIGITS.flatMap((strokes, i) => digit(strokes, 0.14 + 0.13 * i)),
     film: new Noise(stream.fork('film')),
@@ -141,7 +148,7 @@ function misprint(p: CapsulePose, stream: Stream): CapsulePose {
 export const capsule = defineCategory<CapsulePose>({
   name: 'capsule',
   kind: 'object',
-  light: { azimuth: 0.64, azimuthSpread: 0.06, brightnessSpread: 0.12, specular: 0.75 },
+  light: { azimuth: 0.64, azimuthSpread: 0.06, brightnessSpread: 0.09, specular: 0.75 },
   pose,
   paint,
   defects: {
@@ -157,7 +164,11 @@ export const capsule = defineCategory<CapsulePose>({
     },
     misprint: { alter: misprint },
     squeeze: { alter: squeeze },
-    poke: { mark: hole({ radius: [0.03, 0.055], depth: 0.03, colour: display(60, 52, 46), rough: 0.3, count: 1 }) },
-    scratch: { mark: scratch({ length: [0.25, 0.6], width: [0.009, 0.015], depth: 0.006, tint: [1.2, 1.2, 1.2] }) },
+    poke: {
+      mark: hole({ radius: [0.03, 0.055], depth: 0.03, colour: display(60, 52, 46), rough: 0.3, count: 1 }),
+    },
+    scratch: {
+      mark: scratch({ length: [0.25, 0.6], width: [0.009, 0.015], depth: 0.006, tint: [1.2, 1.2, 1.2] }),
+    },
   },
 });

@@ -1,6 +1,6 @@
 import { defineCategory } from '../category.js';
 import type { Colour } from '../draw/colour.js';
-import { display, mixed, tinted } from '../draw/colour.js';
+import { batchTint, display, mixed, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
 import { frame, frameX, frameY } from '../draw/frame.js';
 import { Noise } from '../draw/noise.js';
@@ -30,7 +30,7 @@ interface FabricPose {
 }
 
 function pose(stream: Stream): FabricPose {
-  const dye: Colour = [1 + stream.jitter(0.12), 1 + stream.jitter(0.12), 1 + stream.jitter(0.12)];
+  const dye = batchTint(stream, 0.07, 0.03);
   return {
     frame: frame(0, 0, stream.jitter(0.014), 1 / stream.range(9.2, 10.6)),
     phase: [stream.uniform() * 16, stream.uniform() * 16],
@@ -109,13 +109,22 @@ function flaw(kind: Flaw['kind'], shortest: number, longest: number) {
 export const fabric = defineCategory<FabricPose>({
   name: 'fabric',
   kind: 'texture',
-  light: { azimuth: 0.62, azimuthSpread: 0.06, brightnessSpread: 0.14, specular: 0.2 },
+  light: { azimuth: 0.62, azimuthSpread: 0.06, brightnessSpread: 0.09, specular: 0.2 },
   pose,
   paint,
   defects: {
-    hole: { mark: hole({ radius: [0.05, 0.13], depth: 0.06, colour: display(30, 27, 28), rough: 0.45, count: 1 }) },
+    hole: {
+      mark: hole({ radius: [0.05, 0.13], depth: 0.06, colour: display(30, 27, 28), rough: 0.45, count: 1 }),
+    },
     stain: {
-      mark: stain({ radius: [0.12, 0.28], tint: [0.72, 0.62, 0.48], rim: 0.35, gloss: 0.05, blotchy: 0.4, rough: 0.4 }),
+      mark: stain({
+        radius: [0.12, 0.28],
+        tint: [0.72, 0.62, 0.48],
+        rim: 0.35,
+        gloss: 0.05,
+        blotchy: 0.4,
+        rough: 0.4,
+      }),
     },
     missing_thread: { alter: flaw('missing', 4, 11) },
     float: { alter: flaw('float', 6, 12) },

@@ -2,7 +2,7 @@ import { defineCategory } from '../category.js';
 import type { Backdrop } from '../draw/backdrop.js';
 import { drawBackdrop, paintBackdrop } from '../draw/backdrop.js';
 import type { Colour } from '../draw/colour.js';
-import { display } from '../draw/colour.js';
+import { batchTint, display, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
 import { frame, frameX, frameY } from '../draw/frame.js';
 import { angleTurns, clamp, cosTurns, length, sinTurns, smoothstep } from '../draw/maths.js';
@@ -44,12 +44,10 @@ const TOOTH_DIRECTIONS = directions(TEETH);
 const HOLE_DIRECTIONS = directions(HOLES);
 
 function pose(stream: Stream): GearPose {
-  const batch = 1 + stream.jitter(0.12);
-  const tone = display(182, 156, 104);
   return {
     frame: frame(stream.jitter(0.08), stream.jitter(0.08), stream.uniform(), stream.range(0.97, 1.04)),
-    backdrop: drawBackdrop(stream.fork('backdrop'), display(92, 104, 98), 0.25, 0.002),
-    brass: [tone[0] * batch, tone[1] * batch * (1 + stream.jitter(0.04)), tone[2] * batch * (1 + stream.jitter(0.08))],
+    backdrop: drawBackdrop(stream.fork('backdrop'), display(92, 104, 98), 0.15, 0.002),
+    brass: tinted(display(182, 156, 104), batchTint(stream, 0.07, 0.03)),
     turning: new Noise(stream.fork('turning')),
     wear: new Noise(stream.fork('wear')),
     tooth: null,
@@ -137,7 +135,7 @@ function spoilTooth(left: readonly [number, number], lean: readonly [number, num
 export const gear = defineCategory<GearPose>({
   name: 'gear',
   kind: 'object',
-  light: { azimuth: 0.6, azimuthSpread: 0.07, brightnessSpread: 0.14, specular: 0.4 },
+  light: { azimuth: 0.6, azimuthSpread: 0.07, brightnessSpread: 0.09, specular: 0.4 },
   pose,
   paint,
   defects: {
@@ -155,8 +153,17 @@ export const gear = defineCategory<GearPose>({
       }),
     },
     stain: {
-      mark: stain({ radius: [0.1, 0.2], tint: [0.62, 0.58, 0.56], rim: 0.25, gloss: 0.1, blotchy: 0.4, rough: 0.5 }),
+      mark: stain({
+        radius: [0.1, 0.2],
+        tint: [0.62, 0.58, 0.56],
+        rim: 0.25,
+        gloss: 0.1,
+        blotchy: 0.4,
+        rough: 0.5,
+      }),
     },
-    scratch: { mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.017], depth: 0.008, tint: [1.18, 1.16, 1.1] }) },
+    scratch: {
+      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.017], depth: 0.008, tint: [1.18, 1.16, 1.1] }),
+    },
   },
 });

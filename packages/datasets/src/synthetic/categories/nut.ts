@@ -2,7 +2,7 @@ import { defineCategory } from '../category.js';
 import type { Backdrop } from '../draw/backdrop.js';
 import { drawBackdrop, paintBackdrop } from '../draw/backdrop.js';
 import type { Colour } from '../draw/colour.js';
-import { display } from '../draw/colour.js';
+import { batchTint, display, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
 import { frame, frameX, frameY } from '../draw/frame.js';
 import { bell, clamp, cosTurns, length, sinTurns, smoothstep } from '../draw/maths.js';
@@ -21,18 +21,22 @@ interface NutPose {
   readonly turning: Noise;
   readonly wear: Noise;
   /** A corner that was bent: its place, reach and shift. */
-  readonly bend: { readonly x: number; readonly y: number; readonly reach: number; readonly dx: number; readonly dy: number } | null;
+  readonly bend: {
+    readonly x: number;
+    readonly y: number;
+    readonly reach: number;
+    readonly dx: number;
+    readonly dy: number;
+  } | null;
   /** A piece that broke off: a ragged disc. */
   readonly bite: { readonly x: number; readonly y: number; readonly radius: number } | null;
 }
 
 function pose(stream: Stream): NutPose {
-  const steel = 1 + stream.jitter(0.12);
-  const tone = display(172, 172, 168);
   return {
     frame: frame(stream.jitter(0.1), stream.jitter(0.1), stream.uniform(), stream.range(0.97, 1.03)),
-    backdrop: drawBackdrop(stream.fork('backdrop'), display(62, 66, 74), 0.35, 0.003),
-    steel: [tone[0] * steel * (1 + stream.jitter(0.03)), tone[1] * steel, tone[2] * steel],
+    backdrop: drawBackdrop(stream.fork('backdrop'), display(62, 66, 74), 0.18, 0.003),
+    steel: tinted(display(172, 172, 168), batchTint(stream, 0.07, 0.01)),
     bore: stream.range(0.285, 0.3),
     turning: new Noise(stream.fork('turning')),
     wear: new Noise(stream.fork('wear')),
@@ -115,13 +119,22 @@ function bite(p: NutPose, stream: Stream): NutPose {
 export const nut = defineCategory<NutPose>({
   name: 'nut',
   kind: 'object',
-  light: { azimuth: 0.62, azimuthSpread: 0.07, brightnessSpread: 0.14, specular: 0.5 },
+  light: { azimuth: 0.62, azimuthSpread: 0.07, brightnessSpread: 0.09, specular: 0.5 },
   pose,
   paint,
   defects: {
-    scratch: { mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.018], depth: 0.008, tint: [1.15, 1.15, 1.15] }) },
+    scratch: {
+      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.018], depth: 0.008, tint: [1.15, 1.15, 1.15] }),
+    },
     rust: {
-      mark: stain({ radius: [0.08, 0.2], tint: [0.82, 0.52, 0.34], rim: 0, gloss: -0.7, blotchy: 0.6, rough: 0.7 }),
+      mark: stain({
+        radius: [0.08, 0.2],
+        tint: [0.82, 0.52, 0.34],
+        rim: 0,
+        gloss: -0.7,
+        blotchy: 0.6,
+        rough: 0.7,
+      }),
     },
     bent: { alter: bend },
     broken: { alter: bite },

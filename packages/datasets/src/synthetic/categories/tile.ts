@@ -1,6 +1,6 @@
 import { defineCategory } from '../category.js';
 import type { Colour } from '../draw/colour.js';
-import { display, mixed, tinted } from '../draw/colour.js';
+import { batchTint, display, mixed, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
 import { frame, frameX, frameY } from '../draw/frame.js';
 import { clamp, cosTurns, length, sinTurns, smoothstep } from '../draw/maths.js';
@@ -20,20 +20,34 @@ interface TilePose {
   readonly grit: Noise;
   readonly choice: Noise;
   /** One tile that was laid askew: turned and moved, in units of a tile. */
-  readonly askew: { readonly i: number; readonly j: number; readonly turns: number; readonly dx: number; readonly dy: number } | null;
+  readonly askew: {
+    readonly i: number;
+    readonly j: number;
+    readonly turns: number;
+    readonly dx: number;
+    readonly dy: number;
+  } | null;
   /** A piece that broke off the edge of a tile: a ragged disc around a point of the tile, in units of a tile. */
-  readonly chip: { readonly i: number; readonly j: number; readonly a: number; readonly b: number; readonly radius: number } | null;
+  readonly chip: {
+    readonly i: number;
+    readonly j: number;
+    readonly a: number;
+    readonly b: number;
+    readonly radius: number;
+  } | null;
   /** One tile of a glaze that does not belong. */
   readonly odd: { readonly i: number; readonly j: number; readonly colour: Colour } | null;
 }
 
 function pose(stream: Stream): TilePose {
-  const batch: Colour = [1 + stream.jitter(0.1), 1 + stream.jitter(0.1), 1 + stream.jitter(0.1)];
+  const batch = batchTint(stream, 0.06, 0.03);
   return {
     frame: frame(0, 0, stream.jitter(0.012), 1 / stream.range(2.1, 2.4)),
     phase: [stream.uniform() * 8, stream.uniform() * 8],
-    glazes: [display(82, 124, 138), display(102, 142, 146), display(70, 106, 128)].map((c) => tinted(c, batch)),
-    grout: tinted(display(168, 164, 156), [1 + stream.jitter(0.1), 1, 1]),
+    glazes: [display(82, 124, 138), display(102, 142, 146), display(70, 106, 128)].map((c) =>
+      tinted(c, batch),
+    ),
+    grout: tinted(display(168, 164, 156), batchTint(stream, 0.05, 0.01)),
     mottle: new Noise(stream.fork('mottle')),
     grit: new Noise(stream.fork('grit')),
     choice: new Noise(stream.fork('choice')),
@@ -90,7 +104,8 @@ function paint(p: TilePose, size: number): Surface {
     surface.set(index, colour[0], colour[1], colour[2]);
     const round = clamp(-distance / 0.07, 0, 1);
     surface.height[index] =
-      unit * (0.05 * round * (2 - round) * on - 0.035 * broken + 0.006 * cloud * on) + (1 - on + broken) * 0.003 * sand;
+      unit * (0.05 * round * (2 - round) * on - 0.035 * broken + 0.006 * cloud * on) +
+      (1 - on + broken) * 0.003 * sand;
     surface.gloss[index] = 0.85 * on * (1 - broken);
     surface.cover[index] = on;
   });
@@ -128,7 +143,7 @@ function odd(p: TilePose, stream: Stream): TilePose {
 export const tile = defineCategory<TilePose>({
   name: 'tile',
   kind: 'texture',
-  light: { azimuth: 0.6, azimuthSpread: 0.08, brightnessSpread: 0.14, specular: 0.3 },
+  light: { azimuth: 0.6, azimuthSpread: 0.08, brightnessSpread: 0.09, specular: 0.3 },
   pose,
   paint,
   defects: {
@@ -146,7 +161,14 @@ export const tile = defineCategory<TilePose>({
     askew: { alter: askew },
     odd_tile: { alter: odd },
     stain: {
-      mark: stain({ radius: [0.12, 0.26], tint: [1.25, 1.0, 0.72], rim: 0.3, gloss: -0.5, blotchy: 0.5, rough: 0.5 }),
+      mark: stain({
+        radius: [0.12, 0.26],
+        tint: [1.25, 1.0, 0.72],
+        rim: 0.3,
+        gloss: -0.5,
+        blotchy: 0.5,
+        rough: 0.5,
+      }),
     },
   },
 });

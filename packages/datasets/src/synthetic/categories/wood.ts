@@ -1,6 +1,6 @@
 import { defineCategory } from '../category.js';
 import type { Colour } from '../draw/colour.js';
-import { display, mixed, tinted } from '../draw/colour.js';
+import { batchTint, display, mixed, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
 import { frame, frameX, frameY } from '../draw/frame.js';
 import { clamp, smoothstep } from '../draw/maths.js';
@@ -26,7 +26,7 @@ interface WoodPose {
 }
 
 function pose(stream: Stream): WoodPose {
-  const batch: Colour = [1 + stream.jitter(0.1), 1 + stream.jitter(0.1), 1 + stream.jitter(0.14)];
+  const batch = batchTint(stream, 0.07, 0.04);
   return {
     frame: frame(0, 0, stream.jitter(0.012), 1),
     light: tinted(display(204, 162, 112), batch),
@@ -69,14 +69,25 @@ function paint(p: WoodPose, size: number): Surface {
 export const wood = defineCategory<WoodPose>({
   name: 'wood',
   kind: 'texture',
-  light: { azimuth: 0.55, azimuthSpread: 0.08, brightnessSpread: 0.14, specular: 0.25 },
+  light: { azimuth: 0.55, azimuthSpread: 0.08, brightnessSpread: 0.09, specular: 0.25 },
   pose,
   paint,
   defects: {
-    scratch: { mark: scratch({ length: [0.4, 1.1], width: [0.01, 0.018], depth: 0.008, tint: [1.25, 1.25, 1.22] }) },
-    hole: { mark: hole({ radius: [0.03, 0.07], depth: 0.08, colour: display(44, 28, 18), rough: 0.25, count: 3 }) },
+    scratch: {
+      mark: scratch({ length: [0.4, 1.1], width: [0.01, 0.018], depth: 0.008, tint: [1.25, 1.25, 1.22] }),
+    },
+    hole: {
+      mark: hole({ radius: [0.03, 0.07], depth: 0.08, colour: display(44, 28, 18), rough: 0.25, count: 3 }),
+    },
     stain: {
-      mark: stain({ radius: [0.13, 0.3], tint: [0.66, 0.6, 0.6], rim: 0.4, gloss: 0.15, blotchy: 0.3, rough: 0.3 }),
+      mark: stain({
+        radius: [0.13, 0.3],
+        tint: [0.66, 0.6, 0.6],
+        rim: 0.4,
+        gloss: 0.15,
+        blotchy: 0.3,
+        rough: 0.3,
+      }),
     },
     crack: {
       mark: crack({

@@ -37,7 +37,9 @@ export function crack(options: CrackOptions): (surface: Surface, stream: Stream)
     const length = stream.range(options.length[0], options.length[1]);
     const width = stream.range(options.width[0], options.width[1]);
     const heading =
-      options.heading === undefined ? stream.uniform() : options.heading + stream.jitter(0.02) + (stream.chance(0.5) ? 0.5 : 0);
+      options.heading === undefined
+        ? stream.uniform()
+        : options.heading + stream.jitter(0.02) + (stream.chance(0.5) ? 0.5 : 0);
     const start = surface.spot(stream, length * 0.15);
     const jag = options.jag;
     const trunk = walk(stream, { start, heading, length, steps: 14, bend: stream.jitter(0.01), jag });
@@ -45,7 +47,14 @@ export function crack(options: CrackOptions): (surface: Surface, stream: Stream)
     if (stream.chance(options.branch)) {
       const side = heading + (stream.chance(0.5) ? 0.1 : -0.1) + stream.jitter(0.03);
       const from = trunk[4 + stream.below(5)];
-      const twig = walk(stream, { start: from, heading: side, length: length * 0.45, steps: 8, bend: 0, jag });
+      const twig = walk(stream, {
+        start: from,
+        heading: side,
+        length: length * 0.45,
+        steps: 8,
+        bend: 0,
+        jag,
+      });
       open(surface, twig, width * 0.7, options);
     }
   };

@@ -1,9 +1,21 @@
+import type { Stream } from './stream.js';
+
 /** Linear light, 0..1 per channel. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** A colour from display values 0..255. The display curve is a square root, which every machine computes alike. */
 export function display(red: number, green: number, blue: number): Colour {
   return [(red / 255) * (red / 255), (green / 255) * (green / 255), (blue / 255) * (blue / 255)];
+}
+
+/** Factors of a production batch: one for the brightness, and a little for each channel. */
+export function batchTint(stream: Stream, brightness: number, hue: number): Colour {
+  const shade = 1 + stream.jitter(brightness);
+  return [
+    shade * (1 + stream.jitter(hue)),
+    shade * (1 + stream.jitter(hue)),
+    shade * (1 + stream.jitter(hue)),
+  ];
 }
 
 /** Every channel times its own factor. */

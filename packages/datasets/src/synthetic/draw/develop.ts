@@ -37,20 +37,20 @@ export interface LightVariation {
 /** Draws lamp and camera of one image. */
 export function drawLight(stream: Stream, variation: LightVariation): Light {
   const azimuth = variation.azimuth + stream.jitter(variation.azimuthSpread);
-  const elevation = stream.range(0.11, 0.16);
+  const elevation = stream.range(0.12, 0.15);
   const flat = cosTurns(elevation);
   const brightness = 1 + stream.jitter(variation.brightnessSpread);
-  const warmth = stream.jitter(0.05);
+  const warmth = stream.jitter(0.025);
   return {
     direction: [flat * cosTurns(azimuth), flat * sinTurns(azimuth), sinTurns(elevation)],
     ambient: 0.42 * brightness,
     diffuse: 0.74 * brightness,
     specular: variation.specular * brightness,
-    gradient: [stream.jitter(0.12), stream.jitter(0.12)],
-    vignette: stream.range(0.02, 0.12),
+    gradient: [stream.jitter(0.09), stream.jitter(0.09)],
+    vignette: stream.range(0.03, 0.09),
     colour: [1 + warmth, 1, 1 - warmth],
-    spread: stream.range(0.08, 0.16),
-    noise: stream.range(1.4, 2.4),
+    spread: stream.range(0.1, 0.14),
+    noise: stream.range(1.6, 2.2),
     noiseKey: stream.next(),
   };
 }
@@ -86,7 +86,13 @@ function illuminate(surface: Surface, light: Light): Float32Array {
 }
 
 /** Spreads light to the direct neighbours along one axis. */
-function soften(data: Float32Array, size: number, step: number, spread: number, alongRows: boolean): Float32Array {
+function soften(
+  data: Float32Array,
+  size: number,
+  step: number,
+  spread: number,
+  alongRows: boolean,
+): Float32Array {
   const result = new Float32Array(data.length);
   const keep = 1 - 2 * spread;
   for (let row = 0, i = 0; row < size; row++) {

@@ -14,7 +14,9 @@ export function sinTurns(turns: number): number {
   const s = x * x;
   return (
     x *
-    (1 + s * (-1 / 6 + s * (1 / 120 + s * (-1 / 5040 + s * (1 / 362880 + s * (-1 / 39916800 + s / 6227020800))))))
+    (1 +
+      s *
+        (-1 / 6 + s * (1 / 120 + s * (-1 / 5040 + s * (1 / 362880 + s * (-1 / 39916800 + s / 6227020800))))))
   );
 }
 
@@ -34,7 +36,7 @@ export function angleTurns(y: number, x: number): number {
   const z = ax > ay ? ay / ax : ax / ay;
   const s = z * z;
   const poly =
-    s * (0.1065626393 + s * (-0.0752896400 + s * (0.0429096138 + s * (-0.0161657367 + s * 0.0028662257))));
+    s * (0.1065626393 + s * (-0.07528964 + s * (0.0429096138 + s * (-0.0161657367 + s * 0.0028662257))));
   const atan = z * (1 + s * (-0.3333314528 + s * (0.1999355085 + s * (-0.1420889944 + poly))));
   let turns = atan / TWO_PI;
   if (ay >= ax) turns = 0.25 - turns;

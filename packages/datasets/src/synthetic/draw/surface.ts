@@ -91,5 +91,4 @@ export class Surface {
     }
     return [x, y];
   }
-
 }

@@ -182,7 +182,13 @@ export const POOLING: readonly KernelCases[] = [
     ],
   },
   { kernel: 'ResizeBilinearGrad', cases: SQUARES.map((given) => resize('resizeBilinear', given)) },
-  { kernel: 'ResizeNearestNeighbor', cases: RESIZES.map((given) => resize('resizeNearestNeighbor', given)) },
+  {
+    kernel: 'ResizeNearestNeighbor',
+    cases: [
+      ...RESIZES.map((given) => resize('resizeNearestNeighbor', given)),
+      resize('resizeNearestNeighbor', RESIZES[0], 1),
+    ],
+  },
   {
     kernel: 'ResizeNearestNeighborGrad',
     cases: [...SQUARES, ...RESIZES].map((given) => resize('resizeNearestNeighbor', given, 1)),
