@@ -9,10 +9,14 @@ import { convolutions, transformer } from './jit-models.mjs';
 
 const CASES = [
   { name: 'transformer', title: 'train step, 4-layer transformer, 2048 tokens x 256', make: transformer },
-  { name: 'convolutions', title: 'train step, conv / transposed conv, batch 8, 32x32x128', make: convolutions },
+  {
+    name: 'convolutions',
+    title: 'train step, conv / transposed conv, batch 8, 32x32x128',
+    make: convolutions,
+  },
 ];
 const THREADS = availableParallelism();
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** Best of some steps in milliseconds, after one to warm up; and the loss of the first step, to compare engines by. */
 async function bestStep({ step, state, data }, options, repeats) {
@@ -37,7 +41,7 @@ async function pytorch() {
   delete env.OPENBLAS_L2_SIZE;
   for (const python of ['/usr/bin/python3', 'python3']) {
     try {
-      const { stdout } = await promisify(execFile)(python, [script, '8', String(THREADS)], { env });
+      const { stdout } = await promisify(execFile)(python, [script, '6', String(THREADS)], { env });
       return JSON.parse(stdout);
     } catch {
       continue;
@@ -68,7 +72,7 @@ export async function run() {
   const theirs = {};
   for (let round = 0; round < ROUNDS; round++) {
     for (const { name, make } of CASES) {
-      const found = await bestStep(make(), { session: { threads: THREADS } }, 8);
+      const found = await bestStep(make(), { session: { threads: THREADS } }, 6);
       if (found.best < ours[name].best) ours[name] = found;
     }
     const torch = await pytorch();
@@ -79,7 +83,8 @@ export async function run() {
   }
   const rows = [];
   for (const { name, title, make } of CASES) {
-    const peerName = theirs.version === undefined ? 'PyTorch (not installed)' : `PyTorch ${theirs.version} eager`;
+    const peerName =
+      theirs.version === undefined ? 'PyTorch (not installed)' : `PyTorch ${theirs.version} eager`;
     rows.push(row(title, ours[name].best, theirs[name] ?? null, peerName));
     const wasm = await bestStep(make(), { engine: 'eager', eagerBackend: 'wasm' }, 1);
     // wasm adds half a million squares up one by one in float32, which costs it the fourth digit.

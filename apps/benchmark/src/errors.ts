@@ -1,4 +1,18 @@
-export type CliErrorCode = 'USAGE' | 'UNKNOWN_NAME';
+export type CliErrorCode =
+  | 'USAGE'
+  | 'UNKNOWN_NAME'
+  | 'UNKNOWN_PROFILE'
+  | 'MAPS_NOT_FOUND'
+  | 'MASKS_NOT_FOUND'
+  | 'NO_MAPS'
+  | 'MAP_AMBIGUOUS'
+  | 'MAP_UNREADABLE'
+  | 'MAP_UNSUPPORTED'
+  | 'MAP_NOT_FINITE'
+  | 'MASK_MISSING'
+  | 'MASK_SIZE'
+  | 'SCORES_INVALID'
+  | 'SCORE_MISSING';
 
 /** A mistake in how the command line was used. */
 export class CliError extends Error {
@@ -31,6 +45,18 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'RUN_NOT_FOUND',
   'NO_CELLS',
   'UNKNOWN_FORMAT',
+  'UNKNOWN_PROFILE',
+  'MAPS_NOT_FOUND',
+  'MASKS_NOT_FOUND',
+  'NO_MAPS',
+  'MAP_AMBIGUOUS',
+  'MAP_UNREADABLE',
+  'MAP_UNSUPPORTED',
+  'MAP_NOT_FINITE',
+  'MASK_MISSING',
+  'MASK_SIZE',
+  'SCORES_INVALID',
+  'SCORE_MISSING',
 ]);
 
 /** Whether an error is one of usage or configuration. Everything that the data set package rejects is. */

@@ -5,6 +5,7 @@ import { compare } from './commands/compare.js';
 import type { Command } from './commands/command.js';
 import { datasets } from './commands/datasets.js';
 import { doctor } from './commands/doctor.js';
+import { evaluate } from './commands/evaluate.js';
 import { plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
@@ -14,7 +15,20 @@ import { EXIT } from './exit-codes.js';
 import { processOutput, type Output } from './output.js';
 
 /** Every subcommand. */
-const COMMANDS: readonly Command[] = [run, plan, status, report, compare, datasets, backbones, doctor];
+const COMMANDS: readonly Command[] = [
+  run,
+  plan,
+  status,
+  report,
+  compare,
+  evaluate,
+  datasets,
+  backbones,
+  doctor,
+];
+
+/** Options with a single value. */
+const SINGLE_OPTIONS = ['data-root', 'weights-root', 'registry', 'out', 'cache', 'engine', 'shard', 'format'];
 
 /** Runs the command line and returns the exit code; nothing is thrown. */
 export async function main(argv: readonly string[], output: Output = processOutput()): Promise<number> {
@@ -27,6 +41,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .demandCommand(1, 'a command is missing.')
     .recommendCommands()
     .wrap(100)
+    .check(noneGivenTwice)
     .exitProcess(false)
     .fail((message, error) => {
       throw (
@@ -55,6 +70,13 @@ export async function main(argv: readonly string[], output: Output = processOutp
     return isUsageError(error) ? EXIT.usage : EXIT.failed;
   }
   return code;
+}
+
+/** An option that takes one value and is given twice would arrive as a list; which of the two was meant is unknown. */
+function noneGivenTwice(args: Record<string, unknown>): true {
+  const twice = SINGLE_OPTIONS.find((name) => Array.isArray(args[name]));
+  if (twice === undefined) return true;
+  throw new CliError('USAGE', `--${twice} is given more than once.`, 'Give it once.');
 }
 
 function printError(error: unknown, verbose: boolean, output: Output): void {

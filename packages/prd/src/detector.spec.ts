@@ -33,6 +33,7 @@ const MODES: [string, Readonly<Record<string, object>>][] = [
   ]),
   ['two stages of recall', { mnp: { stages: 2, count: 12 } }],
   ['a block per category', { mnp: { groups: 'perClass', count: 12 } }],
+  ['a mixture of experts', { mnp: { groups: 'moe', count: 12 } }],
   ['two stages of training', { train: { mode: 'twoStage', steps: 2, prototypeFraction: 0.5 } }],
   ['no gradient from distillation', { mnp: { gradFromKD: false, count: 12 } }],
   ['inner products', { mnp: { metric: 'dot', count: 12 } }],
@@ -78,6 +79,15 @@ describe('prd', () => {
     const still = Object.entries(gradients).filter(([, gradient]) => gradient.every((value) => value === 0));
     expect(still.map(([name]) => name)).toEqual([]);
     expect(Object.keys(gradients)).toContain('mnp.1.stage.0.prototypes');
+  });
+
+  it('trains the router of a mixture', async () => {
+    const detector = create({ mnp: { groups: 'moe', count: 12 } });
+    const state = await begin(detector, features);
+    const gradients = gradientsOf(detector, await lossInput(detector, state, features, BATCH));
+    const routers = Object.entries(gradients).filter(([name]) => name.includes('router'));
+    expect(routers).toHaveLength(8);
+    for (const [, gradient] of routers) expect(Math.hypot(...gradient)).toBeGreaterThan(0);
   });
 
   it('never trains the teacher: constants of the taps are buffers', async () => {

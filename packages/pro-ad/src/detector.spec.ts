@@ -53,6 +53,39 @@ describe('detector', () => {
     },
   );
 
+  it('takes averaged taps of equal width without maps, as those of a ViT', async () => {
+    const taps = Array.from({ length: 8 }, (_, i) => ({
+      name: `block ${i}`,
+      stride: 14,
+      height: 2,
+      width: 2,
+      channels: 8,
+    }));
+    const own = normalImages(COUNT, taps);
+    const config = proAd.config.parse({
+      width: 'taps',
+      features: {
+        fuse: 'mean',
+        standardise: false,
+        project: false,
+        posEmbed: 'none',
+        groups: [
+          [0, 1, 2, 3],
+          [4, 5, 6, 7],
+        ],
+      },
+      attn: { heads: 2 },
+      dbd: { layers: 8, protoFfn: true, ffnRatio: 1 },
+    });
+    const detector = proAd.create(config, toyContext(taps));
+    const state = await detector.init(toyFeatures(own.images, own.category, taps), RandomStream.fromSeed(1));
+    expect(state.buffers).toEqual({});
+    expect(Object.keys(state.params).filter((name) => /^(input|output)/.test(name))).toEqual([]);
+    const { loss, gradients } = lossAndGradients(detector, state, toBatch(own.images, taps), 0);
+    expect(loss).toBeGreaterThan(0.1);
+    expect(Object.values(gradients).every((gradient) => gradient.some((value) => value !== 0))).toBe(true);
+  });
+
   it('moves every parameter by default', async () => {
     const { detector, state } = await build();
     const { gradients } = lossAndGradients(detector, state, batch, 500);

@@ -47,12 +47,16 @@ describe('bad input', () => {
 
   const part = (...names: string[]) => workspace.path('data', 'parts', ...names);
 
+  /** Options given in `more` replace those of the test. */
   async function run(suite: string, ...more: string[]): Promise<Captured> {
-    return protobench(
-      ...['run', suite, '--registry', registry, '--data-root', workspace.path('data')],
-      ...['--out', workspace.path('runs', String(Math.abs(hash(expect.getState().currentTestName ?? ''))))],
-      ...['--cache', workspace.path('cache'), ...more],
-    );
+    const defaults: Record<string, string> = {
+      '--registry': registry,
+      '--data-root': workspace.path('data'),
+      '--cache': workspace.path('cache'),
+      '--out': workspace.path('runs', String(Math.abs(hash(expect.getState().currentTestName ?? '')))),
+    };
+    const kept = Object.entries(defaults).filter(([name]) => !more.includes(name));
+    return protobench('run', suite, ...kept.flat(), ...more);
   }
 
   async function runParts(...more: string[]): Promise<Captured> {
@@ -94,7 +98,7 @@ describe('bad input', () => {
     const { code, err } = await runParts();
     expect(code).toBe(2);
     expect(err).toContain('error MASK_SIZE');
-    expect(err).toContain(`${mask} is 32 x 64, its image 64 x 64`);
+    expect(err).toContain(`${mask} is 32 x 64, but its image`);
   });
 
   it('fails the cell of a truncated image, with its name', async () => {
@@ -118,18 +122,22 @@ describe('bad input', () => {
 
   it('tells mistakes in a suite with line and column', async () => {
     const suite = async (text: string) => {
-      const { code, err } = await run(await workspace.suite('mistake', text));
+      const { code, err } = await run(
+        await workspace.suite('mistake', text),
+        '--registry',
+        defaultRegistry(),
+      );
       expect(code).toBe(2);
       return err.replaceAll(workspace.dir, '.');
     };
     expect(await suite(tinySuite(RD4AD, 'sedes: [0]\n'))).toContain(
-      "./mistake.yaml:11:1: unknown key 'sedes'.",
+      "./mistake.yaml:13:1: unknown key 'sedes'.",
     );
     expect(await suite(tinySuite(RD4AD, 'seeds: many\n'))).toContain(
-      './mistake.yaml:11:1: seeds: Invalid input: expected array',
+      './mistake.yaml:13:1: seeds: Invalid input: expected array',
     );
     expect(await suite(tinySuite(RD4AD.replace('steps', 'stepps')))).toContain(
-      "./mistake.yaml:10:24: unknown key 'stepps'",
+      "./mistake.yaml:11:24: unknown key 'stepps'",
     );
     expect(await suite(tinySuite('  - name: rd4add\n'))).toContain(
       "there is no method 'rd4add'.\nDid you mean 'rd4ad'?",
@@ -173,6 +181,8 @@ describe('bad input', () => {
   it('tells usage mistakes with exit code 2', async () => {
     expect(await protobench()).toMatchObject({ code: 2 });
     expect(await protobench('rnu')).toMatchObject({ code: 2 });
+    const twice = await protobench('run', 'x.yaml', '--out', 'a', '--out', 'b');
+    expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('--out is given more than once') });
     expect(await protobench('run', 'nowhere.yaml')).toMatchObject({ code: 2 });
     expect((await protobench('run', 'nowhere.yaml')).err).toContain('error SUITE_NOT_FOUND');
     expect(await protobench('report', workspace.path('nothing'))).toMatchObject({ code: 2 });

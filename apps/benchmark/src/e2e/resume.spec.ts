@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { tinySuite, Workspace } from '../testing/workspace.js';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'protobench.mjs');
-const METHODS = ['pro-ad', 'prd'];
+const METHODS = { 'pro-ad': '', prd: 'mnp: { count: 16 }, ' };
 
 /** A suite with enough steps that a process can be killed in the middle of a training. */
-const suiteOf = (method: string) =>
+const suiteOf = (method: string, options: string) =>
   tinySuite(
-    `  - name: ${method}\n    config: { train: { steps: 24, batchSize: 4 } }\n`,
+    `  - name: ${method}\n    config: { ${options}train: { steps: 24, batchSize: 4 } }\n`,
     'training: { checkpointEvery: 3 }\n',
   );
 
-/** Starts the built command line; `killWhen` is asked about every line of stderr-independent state. */
+/** Starts the built command line as a process of its own. */
 function start(args: string[]): { exited: Promise<number | null>; kill: () => void } {
   const child = spawn(process.execPath, [BIN, ...args], {
     stdio: 'ignore',
@@ -52,10 +52,10 @@ describe('a run that is killed and started again', () => {
   });
   afterAll(() => workspace.remove());
 
-  it.each(METHODS)(
+  it.each(Object.entries(METHODS))(
     'ends with the bits of an untouched one (%s)',
-    async (method) => {
-      const suite = await workspace.suite(method, suiteOf(method));
+    async (method, options) => {
+      const suite = await workspace.suite(method, suiteOf(method, options));
       const cache = ['--cache', workspace.path('cache')];
       const untouched = workspace.path(`${method}-untouched`);
       const killed = workspace.path(`${method}-killed`);

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { protobench } from '../testing/capture.js';
 import { tinySuite, Workspace } from '../testing/workspace.js';
 
-const METHODS = ['pro-ad', 'prd', 'rd4ad']
-  .map((name) => `  - name: ${name}\n    config: { train: { steps: 3, batchSize: 4 } }\n`)
-  .join('');
+const TRAIN = 'train: { steps: 3, batchSize: 4 }';
+const METHODS = `  - name: pro-ad
+    config: { ${TRAIN} }
+  - name: prd
+    config: { mnp: { count: 16 }, ${TRAIN} }
+  - name: rd4ad
+    config: { ${TRAIN} }
+`;
 const HEADER =
   'dataset,category,method,variant,backbone,seed,I-AUROC,I-AP,I-F1max,P-AUROC,P-AP,P-F1max,AUPRO,mAD';
 

@@ -1,7 +1,7 @@
 import { CATEGORIES } from './categories.js';
 import { generate } from './generate.js';
 
-const SIZE = 64;
+const SIZE = 48;
 const TRAIN = 40;
 
 /** Share of pairs of a normal and a defective image in which the defective one has the higher score. */

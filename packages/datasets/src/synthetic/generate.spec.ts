@@ -6,7 +6,7 @@ import { generate } from './generate.js';
 import type { SyntheticRecipe } from './recipe.js';
 import { recipeStream } from './recipe.js';
 
-const SIZE = 96;
+const SIZE = 64;
 const recipe = (category: string, defect: string, index = 0, size = SIZE): SyntheticRecipe => ({
   seed: 0,
   size,
@@ -30,33 +30,29 @@ describe('generate', () => {
     'masks exactly the pixels that differ from the flawless twin: %s with %s',
     (name, defect) => {
       const category = CATEGORIES.find((candidate) => candidate.name === name);
-      for (let index = 0; index < 3; index++) {
+      for (let index = 0; index < 2; index++) {
         const one = recipe(name, defect, index);
         const { image, mask } = generate(one);
         const scene = category?.scene(recipeStream(one), SIZE, null);
         const twin = scene && develop(scene.surface, scene.light);
-        let least = 255;
-        for (let i = 0; i < SIZE * SIZE; i++) {
-          const change = Math.max(
-            ...[0, 1, 2].map((c) => Math.abs(image.data[i * 3 + c] - (twin?.data[i * 3 + c] ?? 0))),
-          );
-          expect(change > 0).toBe(mask?.data[i] === 255);
-          if (change > 0) least = Math.min(least, change);
-        }
-        expect(least).toBeGreaterThanOrEqual(5);
+        const changes = Array.from({ length: SIZE * SIZE }, (_, i) =>
+          Math.max(...[0, 1, 2].map((c) => Math.abs(image.data[i * 3 + c] - (twin?.data[i * 3 + c] ?? 0)))),
+        );
+        expect(changes.map((change) => (change > 0 ? 255 : 0))).toEqual([...(mask?.data ?? [])]);
+        expect(Math.min(...changes.filter((change) => change > 0))).toBeGreaterThanOrEqual(5);
       }
     },
   );
 
   it('draws defects that can be seen, and no specks', () => {
     for (const [name, defect] of allDefects) {
-      for (let index = 0; index < 2; index++) {
-        const { mask } = generate(recipe(name, defect, index, 128));
+      for (let index = 2; index < 3; index++) {
+        const { mask } = generate(recipe(name, defect, index, 96));
         const data = mask?.data ?? new Uint8Array();
         const area = data.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
-        expect(area).toBeGreaterThanOrEqual(10);
+        expect(area).toBeGreaterThanOrEqual(6);
         expect(area).toBeLessThan(0.25 * data.length);
-        const sizes = regionSizes(data, 128).filter((size) => size > 0);
+        const sizes = regionSizes(data, 96).filter((size) => size > 0);
         expect(Math.min(...sizes)).toBeGreaterThan(1);
       }
     }

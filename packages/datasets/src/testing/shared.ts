@@ -5,13 +5,9 @@ import { join, resolve } from 'node:path';
 export const SHARED = process.env.PROTOBENCH_SHARED ?? resolve(__dirname, '../../../../../shared');
 
 /** `it` where a part of the shared folder is there, else a skip that says in its name what is missing. */
-export function itNeeds(part: string): (name: string, test: () => Promise<void> | void) => void {
-  const path = join(SHARED, part);
-  return (name, test) => {
-    const title = `${name} (needs the shared folder: ${part})`;
-    if (existsSync(path)) it(title, test);
-    else it.skip(title, test);
-  };
+export function itNeeds(part: string): (name: string, test: () => Promise<void>) => void {
+  const run = existsSync(join(SHARED, part)) ? it : it.skip;
+  return (name, test) => run(`${name} (needs the shared folder: ${part})`, () => test());
 }
 
 /** Path of a file in the shared folder. */

@@ -1,4 +1,4 @@
-import { createLoop, int32, scalar, type Engine, type Loop } from '@protobench/jit';
+import { createLoop, int32, scalar, type Engine, type Loop, type NDArray } from '@protobench/jit';
 import { createOptimiser, learningRate, type RandomStream } from '@protobench/nn';
 import type { Detector, TrainingFeatures } from '../contract/index.js';
 import { HarnessError } from '../errors.js';
@@ -45,7 +45,7 @@ export async function train(run: TrainingRun): Promise<Snapshot> {
   if (start.step >= steps) return start;
   const loop = createLoop<TrainingState, TrainingInputs, TrainingOutput>(
     trainingStep(detector),
-    { params: start.params, buffers: start.buffers, optimiser: start.optimiser },
+    { params: inOrder(start.params), buffers: inOrder(start.buffers), optimiser: inOrder(start.optimiser) },
     { engine: run.engine },
   );
   try {
@@ -54,6 +54,14 @@ export async function train(run: TrainingRun): Promise<Snapshot> {
   } finally {
     await loop.dispose();
   }
+}
+
+/**
+ * Records in the order of their names. The order decides in which order a graph adds things up (the gradient norm, for
+ * one), and a checkpoint does not keep it; without this a resumed training would differ in the last bit.
+ */
+function inOrder(arrays: Readonly<Record<string, NDArray>>): Record<string, NDArray> {
+  return Object.fromEntries(Object.entries(arrays).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 async function begin(run: TrainingRun): Promise<Checkpoint> {

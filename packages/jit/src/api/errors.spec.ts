@@ -108,7 +108,7 @@ describe('errors of a trace', () => {
         tf.image.nonMaxSuppression(tf.zeros([3, 4]) as tf.Tensor2D, tf.squeeze(tf.slice(t, [0], [1])), 2),
       ),
     ).toMatchInlineSnapshot(
-      `"UNSUPPORTED_KERNEL: the TensorFlow.js kernel NonMaxSuppressionV3 cannot be compiled: it has no ONNX counterpart in this package. Write the function with other operations, run it with the eager engine, or add a kernel as docs/jit.md says."`,
+      `"UNSUPPORTED_KERNEL: the TensorFlow.js kernel NonMaxSuppressionV3 cannot be compiled: the shape of its result depends on the data, and compiled graphs have fixed shapes (inputs: float32 [3, 4], float32 [3]). Write the function with other operations, or run it with the eager engine. A kernel is added as src/kernels/<name>.ts and one line in registry.ts, see docs/jit.md."`,
     );
   });
 

@@ -75,8 +75,7 @@ function cast({ node, builder }: Site, x: Value): Value | null {
 function reshape({ node, builder }: Site, x: Value): Value | null {
   const { shape } = node.outputs[0];
   if (sameShape(x.shape, shape)) return x;
-  const inner = inputOf(x, 'Reshape');
-  return inner === null ? null : reshapeTo(builder, inner, shape);
+  return inputOf(x, 'Reshape') === null ? null : reshapeTo(builder, x, shape);
 }
 
 function transpose({ node, builder }: Site, x: Value): Value | null {

@@ -34,8 +34,10 @@ export function onlyMovesOnes(shape: readonly number[], perm: readonly number[])
   return moved.every((axis, i) => i === 0 || axis > moved[i - 1]);
 }
 
-/** The same elements under another shape; constants and splats change on the spot. */
-export function reshapeTo(builder: GraphBuilder, x: Value, shape: readonly number[]): Value {
+/** The same elements under another shape; constants and splats change on the spot, reshapes of reshapes become one. */
+export function reshapeTo(builder: GraphBuilder, value: Value, shape: readonly number[]): Value {
+  const { producer } = value;
+  const x = producer?.op === 'Reshape' ? (producer.inputs[0] as Value) : value;
   if (sameShape(x.shape, shape)) return x;
   if (x.constant?.kind === 'splat') return builder.splat(x.constant.value, shape, x.dtype);
   if (x.constant?.kind === 'dense') return builder.constant(x.constant.data, shape, x.dtype);

@@ -4,6 +4,7 @@ import { removeDeadNodes } from './dead-nodes.js';
 import { foldSplats } from './fold-splats.js';
 import { removeIdentities } from './identities.js';
 import { chooseLayouts } from './layout.js';
+import { splitTransposes } from './split-transposes.js';
 
 /** A rewrite of a graph that keeps what it computes. */
 export type Pass = (graph: Graph) => Graph;
@@ -18,6 +19,7 @@ export const PASSES: readonly Pass[] = [
   removeIdentities,
   shareCommonSubexpressions,
   removeDeadNodes,
+  splitTransposes,
 ];
 
 /** Runs all passes. */

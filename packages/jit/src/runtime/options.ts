@@ -10,6 +10,11 @@ export interface SessionOptions {
   readonly provider?: Provider;
   /** Threads within an operator; default: the number of physical cores. */
   readonly threads?: number;
+  /**
+   * Whether idle threads of the pool wait actively; default `true`. Small operators start faster so; where other processes
+   * want the cores, `false` took a third less cpu time and a fifth less time for a step of convolutions.
+   */
+  readonly spinning?: boolean;
   /** Graph optimisation level of ONNX Runtime; default `all`. */
   readonly optimisation?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
   /** Skip the passes of this package, to see what they do; default `false`. */

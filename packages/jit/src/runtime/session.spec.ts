@@ -36,6 +36,12 @@ describe('session', () => {
     },
   );
 
+  it.each([true, false])('runs on two threads, spinning: %s', async (spinning) => {
+    const session = await Session.create(graph(), { threads: 2, spinning });
+    expect([...fromRuntime((await session.run({ x: toRuntime(x()) }))['y']).data]).toEqual([2, 4, 6, 8]);
+    await session.dispose();
+  });
+
   it('gives each run arrays of its own', async () => {
     const session = await Session.create(graph());
     const [first, second] = [

@@ -37,13 +37,14 @@ export class Session {
     const inputs = graph.inputs.map((value) => port(value.name ?? `v${value.id}`, value));
     const outputs = graph.outputs.map(({ name, value }) => port(name, value));
     if (outputs.length === 0) return new Session(null, false, inputs, outputs);
-    const { provider = 'cpu', threads, optimisation = 'all', profile } = options;
+    const { provider = 'cpu', threads, spinning = true, optimisation = 'all', profile } = options;
     try {
       const inner = await ort.InferenceSession.create(encodeOnnx(graph), {
         executionProviders: [provider],
         executionMode: 'sequential',
         graphOptimizationLevel: optimisation,
         logSeverityLevel: 4,
+        extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
         ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       });

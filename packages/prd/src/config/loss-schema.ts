@@ -23,7 +23,9 @@ export const lossSchema = z
       .number()
       .min(0)
       .default(0.01)
-      .describe('Weight of the squared coefficient of variation of usage in the mode noisyTopk. [K]'),
+      .describe(
+        'Weight of the squared coefficient of variation of usage, of prototypes in the mode noisyTopk and of experts in the mixture moe. [K]',
+      ),
   })
   .prefault({});
 

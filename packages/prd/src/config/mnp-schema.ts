@@ -21,11 +21,19 @@ export const mnpSchema = z
       ),
     embeddingCount: z.int().min(1).default(512).describe('Prototypes on the embedding. [I]'),
     groups: z
-      .enum(['shared', 'perClass'])
+      .enum(['shared', 'perClass', 'moe'])
       .default('shared')
       .describe(
         'shared: one set for all categories; perClass: equal blocks owned by the categories, a training image recalls inside its ' +
-          'own block and a test image over all blocks. [I]',
+          'own block and a test image over all blocks; moe: equal blocks of experts, of which a router picks some per image. [I]',
+      ),
+    experts: z.int().min(2).default(4).describe('Experts of the mixture moe. [I]'),
+    activeExperts: z
+      .int()
+      .min(2)
+      .default(2)
+      .describe(
+        'Experts that an image recalls from; with a single one the recall would not depend on the router. [I]',
       ),
     metric: z
       .enum(['cos', 'dot', 'l2'])

@@ -85,6 +85,13 @@ describe('prdSchema', () => {
     expect(issues({ loss: { proto: 0 } })).toEqual([]);
   });
 
+  it('refuses more active experts than there are', () => {
+    expect(issues({ mnp: { groups: 'moe', experts: 3, activeExperts: 4 } })[0]).toMatchObject({
+      path: ['mnp', 'activeExperts'],
+      message: 'must not exceed the number of experts, 3, but is 4',
+    });
+  });
+
   it('refuses a width that a student without heads cannot have', () => {
     expect(issues({ student: { head: 'none', width: 2 } })[0]).toMatchObject({ path: ['student', 'width'] });
   });

@@ -55,6 +55,14 @@ export const prdSchema = z
         input: spr.k,
       });
     }
+    if (mnp.groups === 'moe' && mnp.activeExperts > mnp.experts) {
+      context.addIssue({
+        code: 'custom',
+        path: ['mnp', 'activeExperts'],
+        message: `must not exceed the number of experts, ${mnp.experts}, but is ${mnp.activeExperts}`,
+        input: mnp.activeExperts,
+      });
+    }
     const fromDistillation = mnp.gradFromKD && train.mode === 'joint';
     if (!fromDistillation && loss.proto === 0) {
       context.addIssue({

@@ -19,6 +19,7 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   both: { mnp: { position: 'both' } },
   cascade: { mnp: { stages: 2 } },
   'per-class': { mnp: { groups: 'perClass' } },
+  moe: { mnp: { groups: 'moe' } },
   rescale: { mnp: { rescale: true } },
   'uniform-init': { mnp: { init: 'uniform' } },
   'no-kd-gradient': { mnp: { gradFromKD: false } },

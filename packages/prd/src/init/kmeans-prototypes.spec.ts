@@ -30,7 +30,7 @@ async function prototypes(count: number, groups: number, mnp: object = {}, train
     spr: { k: 1 },
     train,
   });
-  const site: Site = { name: 'mnp.0', at: 0, channels: 2, count, groups };
+  const site: Site = { name: 'mnp.0', at: 0, channels: 2, count, groups, experts: 1 };
   const input = { config, sites: [site], features, categories: ['left', 'right'], buffers: {} };
   return kmeansPrototypes(input, RandomStream.fromSeed(4));
 }

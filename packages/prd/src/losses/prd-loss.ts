@@ -35,6 +35,11 @@ export function prototypeTerms(recalls: readonly Recall[], config: PrdConfig): P
       weight: config.spr.mode === 'noisyTopk' ? balance : 0,
       values: () => recalls.map(({ weights }) => balanceLoss(weights)),
     },
+    {
+      name: 'experts',
+      weight: config.mnp.groups === 'moe' ? balance : 0,
+      values: () => recalls.flatMap(({ experts }) => (experts === null ? [] : [balanceLoss(experts)])),
+    },
   ].filter(({ weight }) => weight > 0);
   const logs: Record<string, tf.Scalar> = {};
   const weighted = terms.map(({ name, weight, values }) => {

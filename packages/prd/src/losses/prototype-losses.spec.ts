@@ -12,8 +12,12 @@ describe('recallErrors', () => {
   it('is the cosine distance of token and recall, and pulls at the recall alone', () => {
     const tokens = tf.tensor2d([1, 0, 3, 4], [2, 2]);
     const recalled = tf.tensor2d([1, 1, 6, 8], [2, 2]);
-    const recall = { tokens, recalled, weights: recalled, prototypes: recalled };
-    const set = { site: { name: 'a', at: 0, channels: 2, count: 2, groups: 1 }, name: 's', stage: 0 };
+    const recall = { tokens, recalled, weights: recalled, prototypes: recalled, experts: null };
+    const set = {
+      site: { name: 'a', at: 0, channels: 2, count: 2, groups: 1, experts: 1 },
+      name: 's',
+      stage: 0,
+    };
     expectClose(recallErrors({ ...recall, set }).dataSync(), [1 - Math.SQRT1_2, 0]);
     const pull = tf.grads((x, r) =>
       tf.add(

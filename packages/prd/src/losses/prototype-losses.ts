@@ -32,7 +32,8 @@ export function entropyLoss(weights: tf.Tensor2D): tf.Scalar {
 
 /**
  * Squared coefficient of variation of the usage of prototypes, `var(u) / mean(u)^2` with `u` the column sums of the
- * weights: the load balance of sparse mixtures of experts (Shazeer et al., ICLR 2017). `[tokens, count]` -> scalar.
+ * weights: the load balance of sparse mixtures of experts (Shazeer et al., ICLR 2017). `[rows, count]` -> scalar; rows are tokens
+ * and columns prototypes, or images and experts.
  */
 export function balanceLoss(weights: tf.Tensor2D): tf.Scalar {
   const usage = tf.sum(weights, 0);

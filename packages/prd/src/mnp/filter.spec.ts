@@ -8,7 +8,7 @@ import type { PrototypeSet } from './sites.js';
 useCpuBackend();
 
 const set: PrototypeSet = {
-  site: { name: 'mnp.0', at: 0, channels: 2, count: 4, groups: 1 },
+  site: { name: 'mnp.0', at: 0, channels: 2, count: 4, groups: 1, experts: 1 },
   name: 's',
   stage: 0,
 };

@@ -11,7 +11,14 @@ const stream = RandomStream.fromSeed(8);
 const SHAPE: [number, number, number, number] = [2, 2, 3, 4];
 const ROWS = 12;
 const map = () => tf.tensor4d(stream.child('map').normal(48), SHAPE);
-const siteWith = (count: number): Site => ({ name: 'mnp.0', at: 0, channels: 4, count, groups: 1 });
+const siteWith = (count: number): Site => ({
+  name: 'mnp.0',
+  at: 0,
+  channels: 4,
+  count,
+  groups: 1,
+  experts: 1,
+});
 
 function run(count: number, mnp: object, spr: object = {}) {
   const config = smallConfig({ mnp: { count, ...mnp }, spr: { k: 1, ...spr } });

@@ -2,11 +2,13 @@ import { l2Normalise, stopGradient } from '@protobench/nn';
 import type { ParamSpecs, TensorRecord } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from '../config/prd-schema.js';
+import { perImage } from '../spr/per-image.js';
 import { inferenceWeights, recallSpecs, trainingWeights } from '../spr/recall-weights.js';
 import type { RecallWeights, TrainingInput } from '../spr/recall-weights.js';
 import { softmaxRecall } from '../spr/softmax-recall.js';
 import { filterSpecs, filterTokens } from './filter.js';
 import { prototypesOf, prototypeSpecs } from './prototypes.js';
+import { route, routerSpecs } from './router.js';
 import { similarityScores } from './scores.js';
 import { setsOf } from './sites.js';
 import type { PrototypeSet, Site } from './sites.js';
@@ -22,6 +24,8 @@ export interface Recall {
   readonly weights: tf.Tensor2D;
   /** `[count, channels]` */
   readonly prototypes: tf.Tensor2D;
+  /** Probabilities of the experts, `[batch, experts]`; `null` without a router. */
+  readonly experts: tf.Tensor2D | null;
 }
 
 /** Outcome of {@link filterSite}. */
@@ -39,6 +43,7 @@ export function siteSpecs(site: Site, config: PrdConfig): ParamSpecs {
     ...setsOf(site, config.mnp.stages).flatMap((set) => [
       prototypeSpecs(set, config),
       recallSpecs(set, config),
+      routerSpecs(set),
       filterSpecs(set, config),
     ]),
   ) as ParamSpecs;
@@ -61,13 +66,16 @@ export function filterSite(
   let passed = tokens;
   for (const set of setsOf(site, config.mnp.stages)) {
     const prototypes = prototypesOf(tensors, set, config);
-    const scores = similarityScores(passed, prototypes, config);
+    const routing = site.experts === 1 ? null : route(tensors, set, passed, batch, config.mnp.activeExperts);
+    const similarity = similarityScores(passed, prototypes, config);
+    const scores = routing === null ? similarity : perImage(similarity, routing.prior, batch, tf.add);
     const weights =
       training === null
         ? { values: inferenceWeights(scores, config), scores: null }
         : trainingWeights({ scores, tokens: passed, batch }, set, config, tensors, training);
     const recalled = recall(weights, prototypes, passed, config);
-    recalls.push({ set, tokens, recalled, weights: weights.values, prototypes });
+    const experts = routing?.probabilities ?? null;
+    recalls.push({ set, tokens, recalled, weights: weights.values, prototypes, experts });
     const entering = training?.detached === true ? stopGradient(recalled) : recalled;
     passed = filterTokens(tensors, set, config, passed, entering);
   }

@@ -42,10 +42,19 @@ describe('planSites', () => {
     ]);
   });
 
+  it('splits prototypes among experts', () => {
+    const planned = sites({ groups: 'moe', experts: 4, count: 11 });
+    expect(planned.map(({ count, groups, experts }) => [count, groups, experts])).toEqual([
+      [8, 1, 4],
+      [8, 1, 4],
+      [8, 1, 4],
+    ]);
+  });
+
   it('refuses blocks smaller than a recall', () => {
     expect(() => sites({ groups: 'perClass', count: 5 })).toThrow(PrdError);
     expect(() => sites({ groups: 'perClass', count: 5 })).toThrow(
-      'mnp.count gives mnp.0 5 prototypes in 3 group(s), 1 each, but a token recalls 2',
+      'mnp.count gives mnp.0 5 prototypes in 3 block(s), 1 each, but a token recalls 2',
     );
     expect(sites({ groups: 'perClass', count: 5 }, { mode: 'dense' })).toHaveLength(3);
   });

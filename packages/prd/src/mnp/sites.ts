@@ -9,10 +9,12 @@ export interface Site {
   /** Index of the level, or `embedding`. */
   readonly at: number | 'embedding';
   readonly channels: number;
-  /** Prototypes in all groups together; a multiple of `groups`. */
+  /** Prototypes in all blocks together; a multiple of `groups` and of `experts`. */
   readonly count: number;
-  /** Blocks of prototypes: 1, or the number of categories. */
+  /** Blocks of prototypes owned by categories: 1, or the number of categories. */
   readonly groups: number;
+  /** Blocks of prototypes that a router chooses from: 1 without one. */
+  readonly experts: number;
 }
 
 /** One set of prototypes: a stage of a site. */
@@ -24,8 +26,8 @@ export interface PrototypeSet {
 }
 
 /**
- * The places of the configured position, shallow to deep, the embedding last; none when prototypes are off. With one group
- * per category, counts are rounded down to equal blocks.
+ * The places of the configured position, shallow to deep, the embedding last; none when prototypes are off. Where prototypes
+ * are split among categories or experts, counts are rounded down to equal blocks.
  *
  * @throws PrdError `INVALID_CONFIG` when a block has fewer prototypes than a token recalls.
  */
@@ -37,11 +39,12 @@ export function planSites(
   const { mnp } = config;
   if (!mnp.enabled) return [];
   const groups = mnp.groups === 'perClass' ? categories : 1;
+  const experts = mnp.groups === 'moe' ? mnp.experts : 1;
   const deepest = base.levels.length - 1;
   const levels = base.levels.flatMap(({ channels }, k): Site[] => {
     const used = mnp.position === 'f3Only' ? k === deepest : mnp.position !== 'embedding';
     const count = levelCount(mnp.count, k - deepest);
-    return used ? [{ name: `mnp.${k}`, at: k, channels, count, groups }] : [];
+    return used ? [{ name: `mnp.${k}`, at: k, channels, count, groups, experts }] : [];
   });
   const embedding: Site[] =
     mnp.position === 'embedding' || mnp.position === 'both'
@@ -52,6 +55,7 @@ export function planSites(
             channels: base.embedding.channels,
             count: mnp.embeddingCount,
             groups,
+            experts,
           },
         ]
       : [];
@@ -70,16 +74,22 @@ function levelCount(count: number | readonly number[], offset: number): number {
 }
 
 function inEqualBlocks(site: Site, { mnp, spr }: PrdConfig): Site {
-  const block = Math.floor(site.count / site.groups);
+  const blocks = blocksOf(site);
+  const block = Math.floor(site.count / blocks);
   const needed = spr.mode === 'topk' || spr.mode === 'noisyTopk' ? spr.k : 1;
   if (block < needed) {
     throw new PrdError(
       'INVALID_CONFIG',
-      `mnp.count gives ${site.name} ${site.count} prototypes in ${site.groups} group(s), ${block} each, but a token recalls ${needed}`,
-      mnp.groups === 'perClass'
-        ? 'Raise mnp.count to at least spr.k times the number of categories, or share the prototypes.'
-        : 'Raise mnp.count or lower spr.k.',
+      `mnp.count gives ${site.name} ${site.count} prototypes in ${blocks} block(s), ${block} each, but a token recalls ${needed}`,
+      mnp.groups === 'shared'
+        ? 'Raise mnp.count or lower spr.k.'
+        : `Raise mnp.count to at least ${needed * blocks}, or share the prototypes.`,
     );
   }
-  return { ...site, count: block * site.groups };
+  return { ...site, count: block * blocks };
+}
+
+/** Equal blocks into which the prototypes of a site are split, by categories or by experts. */
+export function blocksOf({ groups, experts }: Site): number {
+  return groups * experts;
 }

@@ -14,7 +14,7 @@ const rows = BATCH * TOKENS;
 
 function setWith(groups: number): PrototypeSet {
   return {
-    site: { name: 'mnp.0', at: 0, channels: CHANNELS, count: COUNT, groups },
+    site: { name: 'mnp.0', at: 0, channels: CHANNELS, count: COUNT, groups, experts: 1 },
     name: 'mnp.0.stage.0',
     stage: 0,
   };

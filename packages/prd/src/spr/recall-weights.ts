@@ -3,8 +3,10 @@ import type { ParamSpecs, TensorRecord } from '@protobench/nn';
 import type { NoiseInput } from '@protobench/harness';
 import * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from '../config/prd-schema.js';
+import { blocksOf } from '../mnp/sites.js';
 import type { PrototypeSet } from '../mnp/sites.js';
 import { foreignBlocks, randomlyHidden } from './hiding.js';
+import { perImage } from './per-image.js';
 import { denseWeights, shrunkWeights, topkWeights } from './weights.js';
 
 /** What only a training step has. */
@@ -78,7 +80,7 @@ export function trainingWeights(
   }
   if (groups > 1) scores = perImage(scores, foreignBlocks(category, groups, count), input.batch, tf.sub);
   if (mode === 'randomRecall') {
-    scores = tf.sub(scores, randomlyHidden(param(noise, `${set.name}.noise`), hidden, groups));
+    scores = tf.sub(scores, randomlyHidden(param(noise, `${set.name}.noise`), hidden, blocksOf(set.site)));
   }
   // The balance loss of noisyTopk and the entropy loss of hardShrink differentiate the weights themselves.
   if (mode === 'noisyTopk') return { values: topkWeights(scores, k), scores: null };
@@ -93,16 +95,4 @@ export function inferenceWeights(scores: tf.Tensor2D, config: PrdConfig): tf.Ten
   if (inference === 'top1') return topkWeights(scores, 1);
   if (inference === 'dense' || mode === 'dense' || mode === 'randomRecall') return denseWeights(scores);
   return mode === 'hardShrink' ? shrunkWeights(scores, lambda) : topkWeights(scores, k);
-}
-
-/** `combine(rows, values)` with the `[batch, count]` values of an image at each of its rows. */
-function perImage(
-  rows: tf.Tensor2D,
-  values: tf.Tensor,
-  batch: number,
-  combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
-): tf.Tensor2D {
-  const count = rows.shape[1];
-  const images = combine(tf.reshape(rows, [batch, -1, count]), tf.reshape(values, [batch, 1, count]));
-  return tf.reshape(images, rows.shape);
 }

@@ -14,7 +14,7 @@ function revived(
   { groups = 1, errors = [0.5], tokens = [[8, 9]], enabled = 1, prototypeLr = 1 } = {},
 ) {
   const set: PrototypeSet = {
-    site: { name: 'mnp.0', at: 0, channels: 2, count: COUNT, groups },
+    site: { name: 'mnp.0', at: 0, channels: 2, count: COUNT, groups, experts: 1 },
     name: 's',
     stage: 0,
   };

@@ -8,11 +8,12 @@ useCpuBackend();
 function recallOf(weights: number[][], tokens: number[][], groups = 1): Recall {
   const [count, channels] = [weights[0].length, tokens[0].length];
   return {
-    set: { site: { name: 'mnp.0', at: 0, channels, count, groups }, name: 's', stage: 0 },
+    set: { site: { name: 'mnp.0', at: 0, channels, count, groups, experts: 1 }, name: 's', stage: 0 },
     tokens: tf.tensor2d(tokens),
     recalled: tf.zeros([tokens.length, channels]),
     weights: tf.tensor2d(weights),
     prototypes: tf.zeros([count, channels]),
+    experts: null,
   };
 }
 

@@ -23,9 +23,9 @@ export function fieldWidth(width: number, hidden: number): number {
 /**
  * Splits a field of U[0, 1) numbers with 24 random bits into draws for `width` + `hidden` + `width` dropped elements.
  *
- * To draw a number for each element would cost more than half as much as the rest of the training step (three times as
- * many numbers, made outside the graph). Whether `u >= k / 256` depends on the first of the three bytes of `u` alone; the
- * fraction of `256 u` starts with the second, and the fraction of that with the third. So one number serves three
+ * Numbers are drawn outside the graph, one after the other, and one for each element would add a good part to a training
+ * step. Whether `u >= k / 256` depends on the first of the three bytes of `u` alone; the fraction of `256 u` starts with the
+ * second, and the fraction of that with the third. So one number serves three
  * independent drops, provided that rates are multiples of 1 / {@link RATE_STEPS}. All steps are exact in float32.
  *
  * @param field `[batch, tokens, fieldWidth(width, hidden)]`

@@ -84,6 +84,15 @@ describe('configuration', () => {
     );
   });
 
+  it('has a line in the README for each variant', () => {
+    const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+    const table = readme.slice(readme.indexOf('## Variants'), readme.indexOf('## Tensors'));
+    const named = [...table.matchAll(/^\| *(`[^|]*`) *\|/gm)].flatMap(([, names]) =>
+      names.split(',').map((name) => name.trim().replaceAll('`', '')),
+    );
+    expect(named.sort()).toEqual(Object.keys(variants).sort());
+  });
+
   it.each(Object.entries(variants))('accepts the variant %s', (_, overrides) => {
     expect(problemOf(overrides)).toBe('accepted');
   });

@@ -66,15 +66,15 @@ function pose(stream: Stream): CapsulePose {
   const half = stream.chance(0.5) ? 0.5 : 0;
   return {
     frame: frame(
-      stream.jitter(0.09),
-      stream.jitter(0.12),
-      half + stream.jitter(0.07),
+      stream.jitter(0.06),
+      stream.jitter(0.07),
+      half + stream.jitter(0.03),
       stream.range(0.97, 1.05),
     ),
     backdrop: drawBackdrop(stream.fork('backdrop'), display(178, 178, 182), 0.1, 0.0012),
     cap: tinted(display(64, 88, 72), batchTint(stream, 0.06, 0.02)),
     body: tinted(display(206, 178, 138), batchTint(stream, 0.05, 0.02)),
-    ink: display(92, 70, 62),
+    ink: display(74, 54, 48),
     imprint: DIGITS.flatMap((strokes, i) => digit(strokes, 0.14 + 0.13 * i)),
     film: new Noise(stream.fork('film')),
     specks: new Noise(stream.fork('specks')),
@@ -85,7 +85,7 @@ function pose(stream: Stream): CapsulePose {
 function sideRadius(p: CapsulePose, u: number, v: number): number {
   const radius = RADIUS + 0.007 * (1 - smoothstep(0, 0.04, u));
   if (!p.squeeze) return radius;
-  const near = v * p.squeeze.side > 0 ? 1 : 0.15;
+  const near = 0.15 + 0.85 * smoothstep(-0.12, 0.12, v * p.squeeze.side);
   return radius - p.squeeze.depth * near * bell((u - p.squeeze.at) / p.squeeze.reach);
 }
 
@@ -126,14 +126,14 @@ function paint(p: CapsulePose, size: number): Surface {
 
 function squeeze(p: CapsulePose, stream: Stream): CapsulePose {
   const at = stream.range(-0.45, 0.45);
-  const depth = stream.range(0.045, 0.09);
+  const depth = stream.range(0.06, 0.11);
   return { ...p, squeeze: { at, side: stream.chance(0.5) ? 1 : -1, reach: stream.range(0.2, 0.34), depth } };
 }
 
 /** Strokes left out, a digit set askew or the whole imprint shifted. */
 function misprint(p: CapsulePose, stream: Stream): CapsulePose {
   const way = stream.below(3);
-  const moved = stream.range(0.035, 0.06) * (stream.chance(0.5) ? 1 : -1);
+  const moved = stream.range(0.045, 0.075) * (stream.chance(0.5) ? 1 : -1);
   const first = stream.below(p.imprint.length - 4);
   const imprint = p.imprint.flatMap((stroke, i): Stroke[] => {
     const [ax, ay, bx, by] = stroke;
@@ -168,7 +168,7 @@ export const capsule = defineCategory<CapsulePose>({
       mark: hole({ radius: [0.03, 0.055], depth: 0.03, colour: display(60, 52, 46), rough: 0.3, count: 1 }),
     },
     scratch: {
-      mark: scratch({ length: [0.25, 0.6], width: [0.009, 0.015], depth: 0.006, tint: [1.2, 1.2, 1.2] }),
+      mark: scratch({ length: [0.25, 0.6], width: [0.009, 0.015], depth: 0.012, tint: [1.35, 1.35, 1.35] }),
     },
   },
 });

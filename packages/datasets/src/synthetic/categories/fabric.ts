@@ -32,7 +32,7 @@ interface FabricPose {
 function pose(stream: Stream): FabricPose {
   const dye = batchTint(stream, 0.07, 0.03);
   return {
-    frame: frame(0, 0, stream.jitter(0.014), 1 / stream.range(9.2, 10.6)),
+    frame: frame(0, 0, stream.jitter(0.007), 1 / stream.range(9.7, 10.1)),
     phase: [stream.uniform() * 16, stream.uniform() * 16],
     warp: tinted(display(142, 148, 160), dye),
     weft: tinted(display(112, 118, 134), dye),
@@ -45,8 +45,8 @@ function pose(stream: Stream): FabricPose {
 
 /** Coordinates in threads: whole parts count warp threads and weft threads. */
 function threads(p: FabricPose, x: number, y: number): readonly [u: number, v: number] {
-  const wobbleU = 0.3 * p.drift.at(x * 1.7, y * 1.7);
-  const wobbleV = 0.3 * p.drift.at(x * 1.7 + 31.4, y * 1.7);
+  const wobbleU = 0.18 * p.drift.at(x * 1.7, y * 1.7);
+  const wobbleV = 0.18 * p.drift.at(x * 1.7 + 31.4, y * 1.7);
   return [frameX(p.frame, x, y) + p.phase[0] + wobbleU, frameY(p.frame, x, y) + p.phase[1] + wobbleV];
 }
 
@@ -67,14 +67,12 @@ function paint(p: FabricPose, size: number): Surface {
     const j = Math.floor(v);
     const a = u - i - 0.5;
     const b = v - j - 0.5;
-    const widthU = 0.46 + 0.05 * p.fuzz.cell(i, 77);
+    const flaw = p.flaw && i === p.flaw.thread && v > p.flaw.from && v < p.flaw.to ? p.flaw.kind : null;
+    const widthU = (0.46 + 0.05 * p.fuzz.cell(i, 77)) * (flaw === 'float' ? 1.15 : 1);
     const widthV = 0.46 + 0.05 * p.fuzz.cell(99, j);
-    let lift = warpOnTop(i, j) ? RISE : -RISE;
-    let warpHere = true;
-    if (p.flaw && i === p.flaw.thread && v > p.flaw.from && v < p.flaw.to) {
-      if (p.flaw.kind === 'missing') warpHere = false;
-      else lift = RISE;
-    }
+    // Where a warp thread is missing the weft sags, where one floats it bulges over all it should go under.
+    const lift = flaw === 'missing' ? 0.45 : flaw === 'float' ? 0.4 : warpOnTop(i, j) ? RISE : -RISE;
+    const warpHere = flaw !== 'missing';
     const ra = a / widthU;
     const rb = b / widthV;
     const warpHeight = warpHere && ra * ra < 1 ? Math.sqrt(1 - ra * ra) * 0.5 + lift * (1 - 2 * b * b) : -1;
@@ -88,8 +86,8 @@ function paint(p: FabricPose, size: number): Surface {
       const isWarp = warpHeight >= weftHeight;
       const lengthwise = isWarp ? p.fuzz.at(u * 7, v * 1.6) : p.fuzz.at(u * 1.6 + 50, v * 7);
       const own = isWarp ? p.fuzz.cell(i, 5) : p.fuzz.cell(7, j);
-      const shade = 0.86 + 0.16 * own + 0.2 * lengthwise + 0.1 * p.shade.at(x * 2.2, y * 2.2);
-      const deep = Math.max(Math.min((top + 0.3) * 1.3, 1), 0.25);
+      const shade = 0.89 + 0.1 * own + 0.15 * lengthwise + 0.1 * p.shade.at(x * 2.2, y * 2.2);
+      const deep = Math.max(Math.min((top + 0.3) * 1.3, flaw === 'float' ? 1.25 : 1), 0.25);
       colour = mixed(GAP, isWarp ? p.warp : p.weft, shade * deep);
     }
     surface.set(index, colour[0], colour[1], colour[2]);
@@ -126,8 +124,8 @@ export const fabric = defineCategory<FabricPose>({
         rough: 0.4,
       }),
     },
-    missing_thread: { alter: flaw('missing', 4, 11) },
-    float: { alter: flaw('float', 6, 12) },
+    missing_thread: { alter: flaw('missing', 5, 12) },
+    float: { alter: flaw('float', 8, 14) },
     fibre: {
       mark: fibre({
         length: [0.4, 0.9],

@@ -45,7 +45,7 @@ const HOLE_DIRECTIONS = directions(HOLES);
 
 function pose(stream: Stream): GearPose {
   return {
-    frame: frame(stream.jitter(0.08), stream.jitter(0.08), stream.uniform(), stream.range(0.97, 1.04)),
+    frame: frame(stream.jitter(0.06), stream.jitter(0.06), stream.jitter(0.1), stream.range(0.98, 1.03)),
     backdrop: drawBackdrop(stream.fork('backdrop'), display(92, 104, 98), 0.15, 0.002),
     brass: tinted(display(182, 156, 104), batchTint(stream, 0.07, 0.03)),
     turning: new Noise(stream.fork('turning')),
@@ -108,7 +108,7 @@ function paint(p: GearPose, size: number): Surface {
     // A raised hub and a raised rim; the web between is cast and duller.
     const hub = 1 - smoothstep(0.21, 0.23, radius);
     const raised = Math.max(hub, smoothstep(0.47, 0.49, radius));
-    const shade = (0.84 + 0.16 * raised) * (1 + 0.09 * rings * raised + 0.16 * patina - 0.16 * spots);
+    const shade = (0.84 + 0.16 * raised) * (1 + 0.09 * rings * raised + 0.1 * patina - 0.12 * spots);
     surface.paint(index, [p.brass[0] * shade, p.brass[1] * shade, p.brass[2] * shade], on);
     const round = clamp(-edge / 0.025, 0, 1);
     const grain = 0.0012 * rings * raised + 0.0016 * (1 - raised) * p.wear.at(u * 60, v * 60);
@@ -131,7 +131,7 @@ function spoilTooth(left: readonly [number, number], lean: readonly [number, num
   });
 }
 
-/** A brass gear wheel with five holes, at any angle. */
+/** A brass gear wheel with five holes, turned by up to a tenth of a turn either way. */
 export const gear = defineCategory<GearPose>({
   name: 'gear',
   kind: 'object',
@@ -155,7 +155,7 @@ export const gear = defineCategory<GearPose>({
     stain: {
       mark: stain({
         radius: [0.1, 0.2],
-        tint: [0.62, 0.58, 0.56],
+        tint: [0.5, 0.46, 0.46],
         rim: 0.25,
         gloss: 0.1,
         blotchy: 0.4,
@@ -163,7 +163,7 @@ export const gear = defineCategory<GearPose>({
       }),
     },
     scratch: {
-      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.017], depth: 0.008, tint: [1.18, 1.16, 1.1] }),
+      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.017], depth: 0.012, tint: [1.28, 1.26, 1.2] }),
     },
   },
 });

@@ -34,7 +34,7 @@ interface NutPose {
 
 function pose(stream: Stream): NutPose {
   return {
-    frame: frame(stream.jitter(0.1), stream.jitter(0.1), stream.uniform(), stream.range(0.97, 1.03)),
+    frame: frame(stream.jitter(0.08), stream.jitter(0.08), stream.uniform(), stream.range(0.97, 1.03)),
     backdrop: drawBackdrop(stream.fork('backdrop'), display(62, 66, 74), 0.18, 0.003),
     steel: tinted(display(172, 172, 168), batchTint(stream, 0.07, 0.01)),
     bore: stream.range(0.285, 0.3),
@@ -84,7 +84,7 @@ function paint(p: NutPose, size: number): Surface {
     const chamfer = clamp((radius - APOTHEM * 0.97) * 0.55, 0, 0.2);
     const lip = clamp(1 - (radius - p.bore) / 0.09, 0, 1);
     const thread = lip > 0 ? sinTurns(radius * 34 + 0.4 * dirt) * 0.006 * lip : 0;
-    const shade = 1 + 0.1 * rings + 0.14 * dirt - 0.16 * spots - 0.35 * lip * lip;
+    const shade = 1 + 0.1 * rings + 0.1 * dirt - 0.12 * spots - 0.35 * lip * lip;
     surface.paint(index, [p.steel[0] * shade, p.steel[1] * shade, p.steel[2] * shade], on);
     const round = clamp(-edge / 0.035, 0, 1);
     const body = 0.06 + 0.02 * round * (2 - round) - chamfer - 0.07 * lip * lip + thread + 0.0011 * rings;
@@ -124,7 +124,7 @@ export const nut = defineCategory<NutPose>({
   paint,
   defects: {
     scratch: {
-      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.018], depth: 0.008, tint: [1.15, 1.15, 1.15] }),
+      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.018], depth: 0.012, tint: [1.25, 1.25, 1.25] }),
     },
     rust: {
       mark: stain({

@@ -42,11 +42,9 @@ interface TilePose {
 function pose(stream: Stream): TilePose {
   const batch = batchTint(stream, 0.06, 0.03);
   return {
-    frame: frame(0, 0, stream.jitter(0.012), 1 / stream.range(2.1, 2.4)),
+    frame: frame(0, 0, stream.jitter(0.008), 1 / stream.range(2.2, 2.32)),
     phase: [stream.uniform() * 8, stream.uniform() * 8],
-    glazes: [display(82, 124, 138), display(102, 142, 146), display(70, 106, 128)].map((c) =>
-      tinted(c, batch),
-    ),
+    glazes: [display(86, 128, 140), display(98, 138, 146)].map((c) => tinted(c, batch)),
     grout: tinted(display(168, 164, 156), batchTint(stream, 0.05, 0.01)),
     mottle: new Noise(stream.fork('mottle')),
     grit: new Noise(stream.fork('grit')),
@@ -63,7 +61,7 @@ const CLAY = display(150, 104, 82);
 function glazeOf(p: TilePose, i: number, j: number): Colour {
   if (p.odd && p.odd.i === i && p.odd.j === j) return p.odd.colour;
   const glaze = p.glazes[Math.floor(p.choice.cell(i, j) * p.glazes.length)];
-  const own = 0.92 + 0.16 * p.choice.cell(i + 50, j);
+  const own = 0.95 + 0.1 * p.choice.cell(i + 50, j);
   return [glaze[0] * own, glaze[1] * own, glaze[2] * own];
 }
 
@@ -97,7 +95,7 @@ function paint(p: TilePose, size: number): Surface {
     const glaze = glazeOf(p, i, j);
     const cloud = p.mottle.fractal(x * 4.5 + i * 9, y * 4.5 + j * 5, 4);
     const speck = smoothstep(0.62, 0.8, p.mottle.at(x * 46, y * 46));
-    const shade = 1 + 0.22 * cloud - 0.22 * speck;
+    const shade = 1 + 0.15 * cloud - 0.16 * speck;
     const face: Colour = [glaze[0] * shade, glaze[1] * shade, glaze[2] * shade];
     const body = mixed(face, [CLAY[0] * grout, CLAY[1] * grout, CLAY[2] * grout], broken);
     const colour = mixed([p.grout[0] * grout, p.grout[1] * grout, p.grout[2] * grout], body, on);
@@ -121,8 +119,8 @@ function someTile(p: TilePose, stream: Stream): readonly [i: number, j: number] 
 
 function askew(p: TilePose, stream: Stream): TilePose {
   const [i, j] = someTile(p, stream);
-  const turns = stream.range(0.008, 0.022) * (stream.chance(0.5) ? 1 : -1);
-  return { ...p, askew: { i, j, turns, dx: stream.jitter(0.04), dy: stream.jitter(0.04) } };
+  const turns = stream.range(0.014, 0.034) * (stream.chance(0.5) ? 1 : -1);
+  return { ...p, askew: { i, j, turns, dx: stream.jitter(0.05), dy: stream.jitter(0.05) } };
 }
 
 function chip(p: TilePose, stream: Stream): TilePose {
@@ -135,11 +133,11 @@ function chip(p: TilePose, stream: Stream): TilePose {
 
 function odd(p: TilePose, stream: Stream): TilePose {
   const [i, j] = someTile(p, stream);
-  const colour = stream.pick([display(118, 128, 112), display(96, 104, 136), display(84, 132, 112)]);
+  const colour = stream.pick([display(134, 128, 108), display(108, 100, 138), display(80, 140, 100)]);
   return { ...p, odd: { i, j, colour } };
 }
 
-/** A glazed mosaic: tiles of three shades in grout. */
+/** A glazed mosaic: tiles of two shades in grout. */
 export const tile = defineCategory<TilePose>({
   name: 'tile',
   kind: 'texture',
@@ -150,7 +148,7 @@ export const tile = defineCategory<TilePose>({
     crack: {
       mark: crack({
         length: [0.4, 0.9],
-        width: [0.009, 0.016],
+        width: [0.012, 0.02],
         depth: 0.01,
         colour: display(48, 56, 60),
         jag: 0.06,
@@ -163,7 +161,7 @@ export const tile = defineCategory<TilePose>({
     stain: {
       mark: stain({
         radius: [0.12, 0.26],
-        tint: [1.25, 1.0, 0.72],
+        tint: [1.35, 0.85, 0.55],
         rim: 0.3,
         gloss: -0.5,
         blotchy: 0.5,

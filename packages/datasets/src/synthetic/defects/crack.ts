@@ -2,7 +2,7 @@ import type { Colour } from '../draw/colour.js';
 import { smoothstep } from '../draw/maths.js';
 import type { Stream } from '../draw/stream.js';
 import type { Point } from '../draw/stroke.js';
-import { alongStroke, walk } from '../draw/stroke.js';
+import { alongStroke, startBefore, walk } from '../draw/stroke.js';
 import type { Surface } from '../draw/surface.js';
 import type { Range } from './range.js';
 
@@ -40,7 +40,7 @@ export function crack(options: CrackOptions): (surface: Surface, stream: Stream)
       options.heading === undefined
         ? stream.uniform()
         : options.heading + stream.jitter(0.02) + (stream.chance(0.5) ? 0.5 : 0);
-    const start = surface.spot(stream, length * 0.15);
+    const start = startBefore(surface.spot(stream, length * 0.15), heading, length);
     const jag = options.jag;
     const trunk = walk(stream, { start, heading, length, steps: 14, bend: stream.jitter(0.01), jag });
     open(surface, trunk, width, options);

@@ -2,7 +2,7 @@ import type { Colour } from '../draw/colour.js';
 import { bell } from '../draw/maths.js';
 import { Noise } from '../draw/noise.js';
 import type { Stream } from '../draw/stream.js';
-import { alongStroke, walk } from '../draw/stroke.js';
+import { alongStroke, startBefore, walk } from '../draw/stroke.js';
 import type { Surface } from '../draw/surface.js';
 import type { Range } from './range.js';
 
@@ -23,13 +23,14 @@ export function fibre(options: FibreOptions): (surface: Surface, stream: Stream)
     const width = stream.range(options.width[0], options.width[1]);
     const colour = stream.pick(options.colours);
     const twist = new Noise(stream.fork('twist'));
+    const heading = stream.uniform();
     const points = walk(stream, {
-      start: surface.spot(stream, length * 0.2),
-      heading: stream.uniform(),
+      start: startBefore(surface.spot(stream, length * 0.2), heading, length),
+      heading,
       length,
       steps: 18,
-      bend: stream.jitter(0.05),
-      jag: 0.02,
+      bend: stream.jitter(0.04),
+      jag: 0.05,
     });
     alongStroke(surface, points, width * 1.3, (index, distance, along) => {
       const share = surface.inside(distance - width) * surface.cover[index];

@@ -1,7 +1,7 @@
 import type { Colour } from '../draw/colour.js';
 import { bell } from '../draw/maths.js';
 import type { Stream } from '../draw/stream.js';
-import { alongStroke, walk } from '../draw/stroke.js';
+import { alongStroke, startBefore, walk } from '../draw/stroke.js';
 import type { Surface } from '../draw/surface.js';
 import type { Range } from './range.js';
 
@@ -23,7 +23,7 @@ export function scratch(options: ScratchOptions): (surface: Surface, stream: Str
     const width = stream.range(options.width[0], options.width[1]);
     const heading = stream.uniform();
     const bend = stream.jitter(0.012);
-    const [x, y] = surface.spot(stream, length * 0.2);
+    const [x, y] = startBefore(surface.spot(stream, length * 0.2), heading, length);
     const count = stream.chance(0.25) ? 2 : 1;
     for (let i = 0; i < count; i++) {
       const start = [x + i * stream.range(0.03, 0.07), y + i * stream.range(0.03, 0.07)] as const;

@@ -32,7 +32,7 @@ export function paintBackdrop(
   shadow: number,
 ): void {
   const grit = backdrop.grit.at(x * 58, y * 58);
-  const shade = (1 + 0.18 * backdrop.cloud.fractal(x * 2.3, y * 2.3, 2) + 0.14 * grit) * (1 - 0.55 * shadow);
+  const shade = (1 + 0.1 * backdrop.cloud.fractal(x * 2.3, y * 2.3, 2) + 0.1 * grit) * (1 - 0.55 * shadow);
   const [r, g, b] = backdrop.colour;
   surface.set(index, r * shade, g * shade, b * shade);
   surface.height[index] = backdrop.roughness * grit;

@@ -5,7 +5,7 @@ const draws = (stream: Stream, count: number) => Array.from({ length: count }, (
 describe('Stream', () => {
   it('draws the same numbers from the same seed on every machine', () => {
     const stream = Stream.of(7).fork('gear').fork(3);
-    expect([stream.next(), stream.next(), stream.next()]).toEqual(PINNED);
+    expect([stream.next(), stream.next(), stream.next()]).toEqual([1560283107, 4068327405, 2685879632]);
   });
 
   it('forks without regard to how much was drawn', () => {

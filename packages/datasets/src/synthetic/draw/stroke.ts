@@ -48,6 +48,11 @@ export interface WalkOptions {
   readonly jag: number;
 }
 
+/** The point from which a walk of some length has to start in order to have a given point about halfway. */
+export function startBefore(middle: Point, heading: number, length: number): Point {
+  return [middle[0] - (length / 2) * cosTurns(heading), middle[1] - (length / 2) * sinTurns(heading)];
+}
+
 /** A polyline that wanders. */
 export function walk(stream: Stream, options: WalkOptions): Point[] {
   const step = options.length / options.steps;
