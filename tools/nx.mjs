@@ -15,7 +15,7 @@ export function runOrExit(title, command, args) {
 
 /** Runs Nx. */
 export function nx(title, ...args) {
-  runOrExit(title, process.execPath, [join(root, 'node_modules', 'nx', 'bin', 'nx.js'), ...args]);
+  runOrExit(title, process.execPath, [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args]);
 }
 
 /** Builds everything; quiet when there is nothing to do. */

@@ -10,7 +10,7 @@ const entry = join(app, 'dist', 'index.js');
 if (!existsSync(entry)) {
   process.stderr.write('Building protobench (first use) ...\n');
   const root = join(app, '..', '..');
-  const nx = join(root, 'node_modules', 'nx', 'bin', 'nx.js');
+  const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const built = spawnSync(process.execPath, [nx, 'build', 'protobench'], {
     cwd: root,
     env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
