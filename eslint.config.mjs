@@ -103,6 +103,7 @@ const config = [
         process: 'readonly',
         console: 'readonly',
         module: 'writable',
+        __dirname: 'readonly',
         require: 'readonly',
         URL: 'readonly',
         setTimeout: 'readonly',
