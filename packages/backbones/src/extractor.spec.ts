@@ -39,17 +39,13 @@ describe('mobilenetv3-centernet-coco', () => {
     const eager = createExtractor(backbone, names, { engine: 'eager', eagerBackend: 'cpu' });
     const batch = images(2, 64, 64);
     const [ours, reference] = [await compiled.extract(batch), await eager.extract(batch)];
-    for (const [t, { data }] of ours.entries()) {
-      const expected = reference[t].data;
-      const mean = expected.reduce((a: number, b: number) => a + b, 0) / expected.length;
-      const std = Math.sqrt(
-        expected.reduce((a: number, b: number) => a + (b - mean) ** 2, 0) / expected.length,
-      );
+    for (const [t, array] of ours.entries()) {
+      const data = array.data as Float32Array;
+      const expected = reference[t].data as Float32Array;
+      const mean = expected.reduce((a, b) => a + b, 0) / expected.length;
+      const std = Math.sqrt(expected.reduce((a, b) => a + (b - mean) ** 2, 0) / expected.length);
       expect(std).toBeGreaterThan(0.1);
-      const worst = data.reduce(
-        (a: number, value: number, i: number) => Math.max(a, Math.abs(value - expected[i])),
-        0,
-      );
+      const worst = data.reduce((a, value, i) => Math.max(a, Math.abs(value - expected[i])), 0);
       expect(worst / std).toBeLessThan(1e-4);
     }
     await Promise.all([compiled.dispose(), eager.dispose()]);
@@ -61,7 +57,7 @@ describe('mobilenetv3-centernet-coco', () => {
     const second = { ...both, count: 1, data: both.data.slice(64 * 64 * 3) };
     const [[pair], [alone]] = [await extractor.extract(both), await extractor.extract(second)];
     const half = pair.data.length / 2;
-    alone.data.forEach((value: number, i: number) => expect(pair.data[half + i]).toBeCloseTo(value, 4));
+    (alone.data as Float32Array).forEach((value, i) => expect(pair.data[half + i]).toBeCloseTo(value, 4));
     await extractor.dispose();
   });
 

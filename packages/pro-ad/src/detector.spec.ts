@@ -8,6 +8,9 @@ import type { Overrides } from './testing/tiny-plan.js';
 import { toBatch, toyContext, toyFeatures } from './testing/toy-cell.js';
 import { normalImages } from './testing/toy-images.js';
 
+// Trainings on the cpu backend take seconds alone, and far longer beside other suites.
+jest.setTimeout(300000);
+
 const COUNT = 6;
 const { images, category } = normalImages(COUNT, tinyTaps);
 const features = toyFeatures(images, category, tinyTaps);
@@ -75,7 +78,7 @@ describe('detector', () => {
         ],
       },
       attn: { heads: 2 },
-      dbd: { layers: 8, protoFfn: true, ffnRatio: 1 },
+      dbd: { layers: 2, protoFfn: true, ffnRatio: 1 },
     });
     const detector = proAd.create(config, toyContext(taps));
     const state = await detector.init(toyFeatures(own.images, own.category, taps), RandomStream.fromSeed(1));
@@ -120,7 +123,9 @@ describe('detector', () => {
   it('is free of NaN for features that are zero, before and after a step', async () => {
     const zero = images.map((image) => image.map((data) => new Float32Array(data.length)));
     for (const overrides of [{}, proAd.variants.base, { pc: { mode: 'gate' } }, { attn: { kind: 'relu' } }]) {
-      const config = proAd.config.parse(merged(tinyWidths, overrides, { train: { steps: 3, warmup: 1 } }));
+      const config = proAd.config.parse(
+        merged(tinyWidths, overrides, { dbd: { layers: 1 }, train: { steps: 2, warmup: 1 } }),
+      );
       const detector = proAd.create(config, toyContext(tinyTaps));
       const state = await detector.init(toyFeatures(zero, category, tinyTaps), RandomStream.fromSeed(1));
       const zeros = toBatch(zero.slice(0, 4), tinyTaps);
@@ -133,7 +138,7 @@ describe('detector', () => {
   it('gives the same bits for the same seed, and others for another', async () => {
     const run = async (seed: number): Promise<Float32Array> => {
       const config = proAd.config.parse(
-        merged(tinyWidths, { proto: { init: 'kmeans' }, train: { steps: 4, warmup: 1 } }),
+        merged(tinyWidths, { proto: { init: 'kmeans' }, dbd: { layers: 1 }, train: { steps: 3, warmup: 1 } }),
       );
       const detector = proAd.create(config, toyContext(tinyTaps));
       const state = await detector.init(features, RandomStream.fromSeed(seed));

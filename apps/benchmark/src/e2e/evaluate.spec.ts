@@ -56,6 +56,9 @@ const profiles = goldenFile<{
   expected: Record<string, Record<string, number>>;
 }>('profiles.json');
 
+// Published profiles work at 256 x 256, which takes its time on a busy machine.
+jest.setTimeout(300_000);
+
 describe('protobench evaluate', () => {
   let workspace: Workspace;
   beforeAll(async () => {
@@ -154,7 +157,7 @@ describe('protobench evaluate', () => {
       }
       expect(rules?.['source']).not.toBe('');
     }
-  }, 300_000);
+  });
 
   it('prints tables as text, Markdown and CSV', async () => {
     const text = await evaluate();
@@ -188,7 +191,7 @@ describe('protobench evaluate', () => {
   it('explains as text: a row for each profile and what it does', async () => {
     const { out } = await evaluate('--explain', '--profile', 'ader-200', '--fpr-limit', '0.1');
     const [title, , exact, ader, blank, name, ...rules] = out.split('\n');
-    expect(title).toBe('parts by every profile: mean over categories in percent (difference to exact)');
+    expect(title).toBe('parts by profile: mean over categories in percent (difference to exact)');
     expect([exact.split(' ')[0], ader.split(' ')[0], blank, name]).toEqual([
       'exact',
       'ader-200',
@@ -291,5 +294,5 @@ describe('protobench evaluate', () => {
       );
       expect(documented).toContain(out.slice(0, out.indexOf('\n\n')));
     }
-  }, 300_000);
+  });
 });

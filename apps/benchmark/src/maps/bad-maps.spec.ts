@@ -13,6 +13,9 @@ const golden = JSON.parse(readFileSync(join(__dirname, 'golden/files.json'), 'ut
 /** A fresh copy of a float32 map of 2 rows and 3 columns. */
 const map = () => Buffer.from(golden.accepted['float32.npy'].bytes, 'base64');
 
+// Published profiles work at 256 x 256, which takes its time on a busy machine.
+jest.setTimeout(300_000);
+
 /** A category of one normal and two defective images, out of which each test breaks something. */
 describe('protobench evaluate on bad input', () => {
   let workspace: Workspace;
@@ -131,7 +134,6 @@ describe('protobench evaluate on bad input', () => {
     expect(await failure('--bootstrap', '9', '--profile', 'rd4ad')).toContain(
       'error USAGE: --bootstrap needs the profile exact.',
     );
-    expect(await failure('--bootstrap')).toContain('bootstrap');
     expect(await protobench('evaluate', '--maps', workspace.path('parts'))).toMatchObject({ code: 2 });
   });
 

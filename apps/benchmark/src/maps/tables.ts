@@ -96,7 +96,7 @@ export function explainTable(dataset: string, tables: readonly ProfileTable[]): 
     ];
   });
   return {
-    title: `${dataset} by every profile: mean over categories in percent (difference to ${first.profile.name})`,
+    title: `${dataset} by profile: mean over categories in percent (difference to ${first.profile.name})`,
     header: ['profile', ...CATEGORY_METRICS],
     rows,
     notes: notes.notes,

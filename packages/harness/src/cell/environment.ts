@@ -3,7 +3,7 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import type { Engine } from '@protobench/jit';
 import type { EnvironmentFile } from '../results/cell-files.js';
 
-const REPORTED = ['onnxruntime-node', '@tensorflow/tfjs', 'sharp'] as const;
+const REPORTED = ['onnxruntime-node', '@tensorflow/tfjs'] as const;
 
 /** The machine and the versions that numbers come from. Holds no path and no host name. */
 export function describeEnvironment(engine: Engine): EnvironmentFile {
