@@ -62,5 +62,10 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
 /** Whether an error is one of usage or configuration. Everything that the data set package rejects is. */
 export function isUsageError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'DatasetError' || USAGE_CODES.has(String((error as { code?: unknown }).code));
+  // yargs throws its own class where an option lacks its value.
+  return (
+    error.name === 'DatasetError' ||
+    error.name === 'YError' ||
+    USAGE_CODES.has(String((error as { code?: unknown }).code))
+  );
 }

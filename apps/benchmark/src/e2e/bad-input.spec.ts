@@ -184,6 +184,9 @@ describe('bad input', () => {
     const twice = await protobench('run', 'x.yaml', '--out', 'a', '--out', 'b');
     expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('--out is given more than once') });
     expect(await protobench('run', 'nowhere.yaml')).toMatchObject({ code: 2 });
+    expect(await protobench('evaluate', '--maps', 'a', '--masks', 'b', '--bootstrap')).toMatchObject({
+      code: 2,
+    });
     expect((await protobench('run', 'nowhere.yaml')).err).toContain('error SUITE_NOT_FOUND');
     expect(await protobench('report', workspace.path('nothing'))).toMatchObject({ code: 2 });
   });
