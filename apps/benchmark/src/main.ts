@@ -7,6 +7,7 @@ import { datasets } from './commands/datasets.js';
 import { doctor } from './commands/doctor.js';
 import { evaluate } from './commands/evaluate.js';
 import { plan } from './commands/plan.js';
+import { schema } from './commands/schema.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { status } from './commands/status.js';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   status,
   report,
   compare,
+  schema,
   evaluate,
   datasets,
   backbones,
@@ -28,7 +30,18 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Options with a single value. */
-const SINGLE_OPTIONS = ['data-root', 'weights-root', 'registry', 'out', 'cache', 'engine', 'shard', 'format'];
+const SINGLE_OPTIONS = [
+  'data-root',
+  'weights-root',
+  'registry',
+  'out',
+  'cache',
+  'engine',
+  'shard',
+  'format',
+  'preset',
+  'emit',
+];
 
 /** Runs the command line and returns the exit code; nothing is thrown. */
 export async function main(argv: readonly string[], output: Output = processOutput()): Promise<number> {

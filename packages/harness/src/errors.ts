@@ -1,6 +1,8 @@
 export type HarnessErrorCode =
   | 'SUITE_NOT_FOUND'
   | 'SUITE_SYNTAX'
+  | 'SUITE_EXTENDS_CYCLE'
+  | 'UNKNOWN_PRESET'
   | 'SUITE_INVALID'
   | 'UNKNOWN_METHOD'
   | 'UNKNOWN_VARIANT'

@@ -46,8 +46,11 @@ export type {
 } from './results/cell-files.js';
 export { METRIC_NAMES } from './results/metrics-file.js';
 export type { CategoryMetrics, CellKey, MetricName, MetricRow, MetricsFile } from './results/metrics-file.js';
+export { suiteJsonSchema } from './suite/json-schema.js';
 export { loadSuite, parseSuite } from './suite/load.js';
-export type { ResolvedMethod, Suite } from './suite/load.js';
+export type { ResolvedMethod, Suite, SuiteChanges } from './suite/load.js';
+export { describePlan } from './suite/plan.js';
+export type { PlannedCell } from './suite/plan.js';
 export { planSuite, runSuite } from './suite/run-suite.js';
 export type { CellReport, RunOptions, SuiteEnvironment, SuiteListener } from './suite/run-suite.js';
 export { suiteSchema } from './suite/schema.js';

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Output } from '../output.js';
 
@@ -40,6 +41,7 @@ export function suiteOptions<T>(yargs: Argv<T>) {
       default: [] as string[],
       describe: 'override: key.path=value',
     })
+    .option('preset', { type: 'string', describe: 'named overrides of the suite, applied before --set' })
     .option('engine', {
       choices: ['compiled', 'eager'] as const,
       default: 'compiled' as const,
@@ -49,8 +51,12 @@ export function suiteOptions<T>(yargs: Argv<T>) {
       type: 'string',
       describe: 'folder of weight files (default: PROTOBENCH_WEIGHTS)',
     })
+    .option('cache', { type: 'string', describe: 'folder of cached features (default: .cache/features)' })
     .option('out', { type: 'string', describe: 'run folder (default: runs/<suite name>)' })
-    .option('shard', { type: 'string', describe: 'i/n: only every n-th cell' });
+    .option('shard', {
+      type: 'string',
+      describe: 'i/n: only every n-th cell (default: the place in a Slurm or Kubernetes job array)',
+    });
 }
 
 /** `--data-root`, else `PROTOBENCH_DATA`. */
@@ -61,4 +67,9 @@ export function dataRoot(flag: string | undefined): string | undefined {
 /** `--weights-root`, else `PROTOBENCH_WEIGHTS`. */
 export function weightsRoot(flag: string | undefined): string | undefined {
   return flag ?? process.env['PROTOBENCH_WEIGHTS'];
+}
+
+/** `--cache`, else `PROTOBENCH_CACHE`, else a folder of the project. */
+export function cacheDir(flag: string | undefined): string {
+  return flag ?? process.env['PROTOBENCH_CACHE'] ?? join('.cache', 'features');
 }

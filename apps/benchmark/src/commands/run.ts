@@ -1,17 +1,19 @@
 import { join } from 'node:path';
 import { loadSuite, runSuite, type CellReport } from '@protobench/harness';
 import { readRun, reportModel, toTerminalTable, writeHeatMaps } from '@protobench/report';
+import { shardFromEnvironment } from '../cluster/shard.js';
 import { SuiteDisplay } from '../display/suite-display.js';
 import { EXIT } from '../exit-codes.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { METHODS } from '../methods.js';
 import { jsonText } from '../output.js';
 import { openRegistry } from '../registry.js';
-import { dataRoot, suiteOptions, weightsRoot, command } from './command.js';
+import { cacheDir, dataRoot, suiteOptions, weightsRoot, command } from './command.js';
 
 interface RunArgs {
   readonly suite: string;
   readonly set: string[];
+  readonly preset?: string;
   readonly engine: 'compiled' | 'eager';
   readonly out?: string;
   readonly cache?: string;
@@ -19,6 +21,7 @@ interface RunArgs {
   readonly dataRoot?: string;
   readonly weightsRoot?: string;
   readonly registry?: string;
+  readonly retryFailed?: boolean;
   readonly json: boolean;
 }
 
@@ -29,11 +32,17 @@ export const run = command<RunArgs>({
   options: (yargs) =>
     suiteOptions(yargs)
       .positional('suite', { type: 'string', demandOption: true, describe: 'suite file (YAML)' })
-      .option('cache', { type: 'string', describe: 'folder of cached features (default: .cache/features)' })
+      .option('retry-failed', {
+        type: 'boolean',
+        default: false,
+        describe: 'try cells that failed before again',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'print the outcome as JSON' }),
   run: async (args, output) => {
-    const suite = await loadSuite(args.suite, METHODS, args.set);
+    const suite = await loadSuite(args.suite, METHODS, { preset: args.preset, overrides: args.set });
     const runDir = args.out ?? join('runs', suite.config.name);
+    const share = args.shard === undefined ? shardFromEnvironment(process.env) : null;
+    if (share) output.err(`Shard ${share.shard}, by ${share.source}.\n`);
     const interrupt = listenForInterrupt(() =>
       output.err('\nStopping after this step (again to stop at once) ...\n'),
     );
@@ -49,8 +58,9 @@ export const run = command<RunArgs>({
         },
         {
           runDir,
-          cacheDir: args.cache ?? process.env['PROTOBENCH_CACHE'] ?? join('.cache', 'features'),
-          shard: args.shard,
+          cacheDir: cacheDir(args.cache),
+          shard: args.shard ?? share?.shard,
+          retryFailed: args.retryFailed,
           listener: new SuiteDisplay(output),
           shouldStop: () => interrupt.requested(),
         },
@@ -76,5 +86,7 @@ function summary({ cell, outcome, error }: CellReport): object {
 
 function exitCode(reports: readonly CellReport[], interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted;
-  return reports.some(({ outcome }) => outcome === 'failed') ? EXIT.failed : EXIT.done;
+  return reports.some(({ outcome }) => outcome === 'failed' || outcome === 'failed-before')
+    ? EXIT.failed
+    : EXIT.done;
 }

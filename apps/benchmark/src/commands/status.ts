@@ -9,6 +9,7 @@ import { suiteOptions, command } from './command.js';
 interface StatusArgs {
   readonly suite: string;
   readonly set: string[];
+  readonly preset?: string;
   readonly out?: string;
   readonly json: boolean;
 }
@@ -22,7 +23,7 @@ export const status = command<StatusArgs>({
       .positional('suite', { type: 'string', demandOption: true, describe: 'suite file (YAML)' })
       .option('json', { type: 'boolean', default: false, describe: 'print the state of each cell as JSON' }),
   run: async (args, output) => {
-    const suite = await loadSuite(args.suite, METHODS, args.set);
+    const suite = await loadSuite(args.suite, METHODS, { preset: args.preset, overrides: args.set });
     const { cells } = await readRun(args.out ?? join('runs', suite.config.name), { images: false });
     const rows = cells.map(({ id, status: file }) => ({
       id,

@@ -94,17 +94,50 @@ describe('protobench run', () => {
   });
 
   it('plans, shows the status, and splits into shards', async () => {
-    const plan = await protobench('plan', suite);
-    expect(plan.out.trim().split('\n').sort()).toEqual((await cells()).sort());
-    const shards = await Promise.all(
-      ['1/2', '2/2'].map((shard) => protobench('plan', suite, '--shard', shard)),
-    );
-    expect(shards.flatMap(({ out }) => out.trim().split('\n')).sort()).toEqual((await cells()).sort());
+    const dirs = ['--out', workspace.path('run'), '--cache', workspace.path('cache')];
+    const plan = async (...args: string[]) =>
+      JSON.parse((await protobench('plan', suite, ...dirs, '--json', ...args)).out) as { id: string }[];
+    expect((await plan()).map(({ id }) => id).sort()).toEqual((await cells()).sort());
+    const shards = await Promise.all(['1/2', '2/2'].map((shard) => plan('--shard', shard)));
+    expect(
+      shards
+        .flat()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual((await cells()).sort());
     expect((await protobench('plan', suite, '--shard', '3/2')).code).toBe(2);
     const status = await protobench('status', suite, '--out', workspace.path('run'), '--json');
     expect(JSON.parse(status.out)).toEqual(
       expect.arrayContaining([expect.objectContaining({ state: 'done', step: 3, steps: 3 })]),
     );
+  });
+
+  it('tells what is left to do, how long it takes and how much room', async () => {
+    const dirs = ['--out', workspace.path('run'), '--cache', workspace.path('cache')];
+    const done = await protobench('plan', suite, ...dirs);
+    expect(done.err).toBe('all 3 cells are done\n');
+    expect(done.out).toMatch(/^done +3 steps {2}features +22\/22 {2}prd-default-s0-/m);
+    const more = await protobench('plan', suite, ...dirs, '--set', 'seeds=[0,1]');
+    expect(more.err).toMatch(/^3 of 6 cells to run, about \d+ s, 0 MiB more of cached features\n$/);
+    const other = await protobench('plan', suite, ...dirs, '--set', 'backbones.*.imageSize=96', '--json');
+    expect(JSON.parse(other.out)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          state: 'pending',
+          seconds: null,
+          features: { cached: 0, total: 22 },
+          // Taps of 24x24x24, 12x12x32 and 6x6x88 values of two bytes.
+          cacheBytes: 22 * 2 * (24 * 24 * 24 + 12 * 12 * 32 + 6 * 6 * 88),
+        }),
+      ]),
+    );
+  });
+
+  it('writes job arrays', async () => {
+    const script = await protobench('plan', suite, '--emit', 'slurm', '--out', 'somewhere');
+    expect(script.out).toContain('#SBATCH --array=0-2\n');
+    expect(script.out).toContain(`run ${suite} --out somewhere`);
+    expect((await protobench('plan', suite, '--emit', 'k8s')).out).toContain('completions: 3\n');
   });
 
   it('merges run folders', async () => {

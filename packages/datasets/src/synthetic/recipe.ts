@@ -1,7 +1,7 @@
 import { Stream } from './draw/stream.js';
 
 /** Version of the drawing code: raised whenever any pixel changes, so that no cache mistakes old images for new ones. */
-export const SYNTHETIC_VERSION = 1;
+export const SYNTHETIC_VERSION = 2;
 
 /** Everything that decides the pixels of one synthetic image. */
 export interface SyntheticRecipe {

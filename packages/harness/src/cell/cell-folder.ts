@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureWritableDir, writeJson } from '../files/atomic.js';
-import { CELL_FILES, type CellConfigFile, type CellStatusFile } from '../results/cell-files.js';
+import {
+  CELL_FILES,
+  type CellConfigFile,
+  type CellStatusFile,
+  type TimingFile,
+} from '../results/cell-files.js';
 import type { Cell } from './cell.js';
 
 /** The folder of a cell and its files. */
@@ -33,6 +38,11 @@ export class CellFolder {
   async readStatus(): Promise<CellStatusFile | null> {
     const status = await this.readJson<CellStatusFile>('status');
     return typeof status?.state === 'string' ? status : null;
+  }
+
+  /** `timing.json`, or `null` where there is none that is whole. */
+  readTiming(): Promise<TimingFile | null> {
+    return this.readJson<TimingFile>('timing');
   }
 
   /** Whether everything that a finished cell has is there and whole. */

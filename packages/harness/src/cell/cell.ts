@@ -96,6 +96,7 @@ function makeCell(
     dataset: {
       name: dataset.dataset.name,
       categories: dataset.dataset.categories,
+      setting: dataset.selection.setting,
       limit: dataset.selection.limit,
       options: dataset.selection.options,
       fingerprint: dataset.dataset.fingerprint,
@@ -110,7 +111,8 @@ function makeCell(
     evaluation: { size: evaluationSize, fprLimit: config.evaluation.fprLimit },
     features: config.features,
   };
-  const id = `${key.method}-${key.variant}-s${seed}-${sha256(canonicalJson(resolved)).slice(0, 12)}`;
+  const folder = `${key.method}-${key.variant}`.replaceAll(' ', '_');
+  const id = `${folder}-s${seed}-${sha256(canonicalJson(resolved)).slice(0, 12)}`;
   return { id, key, resolved, method, dataset, backbone, settings: config, seed, engine, evaluationSize };
 }
 

@@ -1,22 +1,18 @@
-import { rm } from 'node:fs/promises';
-import { RandomStream } from '@protobench/nn';
-import type { Detector } from '../contract/index.js';
-import { describeError, HarnessError } from '../errors.js';
-import { evaluate } from '../evaluate/evaluate.js';
-import { Predictor } from '../evaluate/predictor.js';
+import { meanResult } from '@protobench/metrics';
+import { describeError } from '../errors.js';
 import { FeatureStore } from '../features/feature-store.js';
 import type { FeatureCache } from '../features/cache.js';
-import { StoredTrainingFeatures } from '../features/training-features.js';
-import { writeJson } from '../files/atomic.js';
+import { ensureWritableDir, writeJson } from '../files/atomic.js';
+import { acquireLock } from '../files/lock.js';
 import type { ProgressListener } from '../progress.js';
 import type { ImagesFile, TimingFile } from '../results/cell-files.js';
 import type { MetricsFile } from '../results/metrics-file.js';
-import { readCheckpoint, writeCheckpoint, type Checkpoint, type Snapshot } from '../train/checkpoint.js';
-import { train } from '../train/train.js';
 import type { Cell } from './cell.js';
 import { CellFolder } from './cell-folder.js';
 import { CellLog } from './cell-log.js';
+import { cellParts, mergeParts, readPart, writePart, type CellPart, type PartResult } from './cell-part.js';
 import { describeEnvironment } from './environment.js';
+import { ModelRun } from './model-run.js';
 
 /** Where a cell runs and who listens. */
 export interface CellContext {
@@ -25,24 +21,61 @@ export interface CellContext {
   readonly onProgress: ProgressListener;
   /** A remark for the user, such as a damaged checkpoint that is not used. */
   readonly onNotice: (text: string) => void;
+  /** Whether a cell that failed before is tried again. */
+  readonly retryFailed: boolean;
   shouldStop(): boolean;
 }
 
-/** Outcome of {@link runCell}. */
-export type CellOutcome = 'done' | 'skipped';
+/** Outcome of {@link runCell}: run to its end, done before, failed before, or being run by another process. */
+export type CellOutcome = 'done' | 'skipped' | 'failed-before' | 'busy';
+
+/** Failures that say something of the machine and not of the cell: it is always tried again. */
+const PASSING = ['DISK_FULL', 'OUTPUT_NOT_WRITABLE'];
 
 /**
- * Runs one cell to its end, from wherever an earlier run left it. A cell that is done is skipped.
+ * Runs one cell to its end, from wherever an earlier run left it. A cell that is done is skipped; so is one that failed,
+ * unless it is to be tried again, and one that another process has locked.
  * Errors are written into `status.json` and thrown.
  */
 export async function runCell(cell: Cell, context: CellContext): Promise<CellOutcome> {
   const folder = new CellFolder(context.runDir, cell.id);
+  const settled = await settledOutcome(folder, context);
+  if (settled !== null) return settled;
+  await ensureWritableDir(folder.dir);
+  const attempt = await acquireLock(folder.path('lock'));
+  if (attempt.lock === null) {
+    const { owner } = attempt;
+    const who =
+      owner === null ? 'another process' : `process ${owner.pid} on ${owner.host} since ${owner.since}`;
+    context.onNotice(`${who} is running this cell.`);
+    return 'busy';
+  }
+  try {
+    // Another process may have finished it between the first look and the lock.
+    const finished = await settledOutcome(folder, context);
+    if (finished !== null) return finished;
+    await runLocked(cell, context, folder);
+    return 'done';
+  } finally {
+    await attempt.lock.release();
+  }
+}
+
+async function settledOutcome(folder: CellFolder, context: CellContext): Promise<CellOutcome | null> {
   if (await folder.isDone()) return 'skipped';
+  const status = await folder.readStatus();
+  if (context.retryFailed || status?.state !== 'failed') return null;
+  if (status.error === undefined || PASSING.includes(status.error.code)) return null;
+  const { code, message } = status.error;
+  context.onNotice(`it failed before (${code}: ${message}); --retry-failed tries it again.`);
+  return 'failed-before';
+}
+
+async function runLocked(cell: Cell, context: CellContext, folder: CellFolder): Promise<void> {
   await folder.prepare(cell);
   const log = new CellLog(folder.path('log'));
   try {
     await new CellRun(cell, context, folder, log).run();
-    return 'done';
   } catch (error) {
     const described = describeError(error);
     const interrupted = described.code === 'INTERRUPTED';
@@ -56,7 +89,7 @@ export async function runCell(cell: Cell, context: CellContext): Promise<CellOut
   }
 }
 
-/** The phases of one cell. */
+/** All models of one cell, and what they found together. */
 class CellRun {
   private readonly seconds = { features: 0, train: 0, evaluate: 0 };
   private stepsRun = 0;
@@ -69,134 +102,74 @@ class CellRun {
   ) {}
 
   async run(): Promise<void> {
-    const { cell, context } = this;
+    const { cell, context, folder, log } = this;
     const store = new FeatureStore(context.cache, cell.backbone, cell.settings.features.dtype, cell.engine);
     try {
-      const { samples, categories } = cell.dataset.dataset;
-      const training = samples.filter(({ split }) => split === 'train');
-      if (training.length === 0) {
-        throw new HarnessError(
-          'NO_TRAINING_IMAGES',
-          `${cell.key.dataset} has no training images.`,
-          'Check the data set with: protobench datasets verify.',
-        );
+      const { samples } = cell.dataset.dataset;
+      const parts = cellParts(cell);
+      const results: PartResult[] = [];
+      for (const part of parts) {
+        const model = new ModelRun(cell, part, { ...context, folder, log, store });
+        if (part.index === 0) {
+          await model.announce('features', 0);
+          await this.timed('features', () => store.ensure(samples, context.onProgress));
+        }
+        const known = await readPart(folder, part);
+        if (known !== null) {
+          results.push(known);
+          continue;
+        }
+        const snapshot = await this.timed('train', () => model.train());
+        const result = await this.timed('evaluate', () => model.evaluate(snapshot));
+        this.stepsRun += model.stepsRun;
+        if (parts.length > 1) await writePart(folder, part, result);
+        results.push(result);
       }
-      const detector = cell.method.definition.create(cell.method.config, {
-        taps: store.taps,
-        mapSize: { height: cell.evaluationSize, width: cell.evaluationSize },
-        categories,
-      });
-      await this.phase('features', detector, () => store.ensure(samples, context.onProgress));
-      const features = new StoredTrainingFeatures(store, training, categories);
-      const snapshot = await this.phase('train', detector, () => this.train(detector, features));
-      await this.phase('evaluate', detector, () => this.evaluate(detector, snapshot, store));
-      await this.finish(detector);
+      await this.finish(mergeParts(results), parts);
     } finally {
       await store.dispose();
     }
   }
 
-  private async phase<T>(
-    name: 'features' | 'train' | 'evaluate',
-    detector: Detector,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    await this.status(detector, name, name === 'evaluate' ? detector.training.steps : 0);
-    await this.log.append({ event: 'phase', phase: name, time: new Date().toISOString() });
+  private async timed<T>(phase: 'features' | 'train' | 'evaluate', work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const result = await work();
-    this.seconds[name] = (performance.now() - start) / 1000;
+    this.seconds[phase] += (performance.now() - start) / 1000;
     return result;
   }
 
-  private status(detector: Detector, phase: 'features' | 'train' | 'evaluate', step: number): Promise<void> {
-    return this.folder.writeStatus({ state: 'running', phase, step, steps: detector.training.steps });
-  }
-
-  private async train(detector: Detector, features: StoredTrainingFeatures): Promise<Snapshot> {
-    const { cell, context, folder } = this;
-    const { steps } = detector.training;
-    const from = await this.resumePoint();
-    await this.log.rewind(from?.step ?? 0);
-    const { logEvery, checkpointEvery = Math.max(1, Math.ceil(steps / 10)) } = cell.settings.training;
-    return train({
-      detector,
-      features,
-      stream: RandomStream.fromSeed(cell.seed),
-      engine: cell.engine,
-      from,
-      checkpointEvery,
-      onCheckpoint: async (checkpoint) => {
-        await writeCheckpoint(folder.path('checkpoint'), cell.id, checkpoint);
-        await this.status(detector, 'train', checkpoint.step);
-      },
-      onStep: async ({ step, loss, lr, logs }) => {
-        this.stepsRun++;
-        if (step % logEvery === 0 || step + 1 === steps)
-          await this.log.append({ event: 'step', step, loss, lr, ...logs });
-      },
-      onProgress: context.onProgress,
-      shouldStop: () => context.shouldStop(),
-    });
-  }
-
-  /** The last checkpoint; a damaged one is told of and dropped, since training again gives the same bits. */
-  private async resumePoint(): Promise<Checkpoint | null> {
-    const path = this.folder.path('checkpoint');
-    try {
-      return await readCheckpoint(path, this.cell.id);
-    } catch (error) {
-      if (!(error instanceof HarnessError)) throw error;
-      this.context.onNotice(`${error.message} The training starts again.`);
-      await rm(path, { force: true });
-      return null;
-    }
-  }
-
-  private async evaluate(detector: Detector, snapshot: Snapshot, store: FeatureStore): Promise<void> {
-    const { cell, folder } = this;
-    const { categories, samples } = cell.dataset.dataset;
+  private async finish(result: PartResult, parts: readonly CellPart[]): Promise<void> {
+    const { cell, folder, seconds, stepsRun } = this;
     const size = cell.evaluationSize;
-    const { fprLimit } = cell.settings.evaluation;
-    const predictor = new Predictor(detector, snapshot, store, size, cell.engine);
-    try {
-      const test = { categories, samples: samples.filter(({ split }) => split === 'test') };
-      const options = { size, fprLimit, dir: folder.dir, onProgress: this.context.onProgress };
-      const result = await evaluate(predictor, test, options);
-      const metrics: MetricsFile = {
-        format: 'protobench-metrics-1',
-        cell: { id: cell.id, ...cell.key },
-        evaluation: {
-          height: size,
-          width: size,
-          smoothing: detector.smoothing,
-          score: detector.score,
-          fprLimit,
-        },
-        categories: result.categories,
-        mean: result.mean,
-      };
-      const images: ImagesFile = { format: 'protobench-images-1', images: result.images };
-      await writeJson(folder.path('images'), images);
-      await writeJson(folder.path('gallery'), result.gallery);
-      await writeJson(folder.path('metrics'), metrics);
-    } finally {
-      await predictor.dispose();
-    }
-  }
-
-  private async finish(detector: Detector): Promise<void> {
-    const { folder, seconds, stepsRun } = this;
+    const metrics: MetricsFile = {
+      format: 'protobench-metrics-1',
+      cell: { id: cell.id, ...cell.key },
+      evaluation: {
+        height: size,
+        width: size,
+        smoothing: result.smoothing,
+        score: result.score,
+        fprLimit: cell.settings.evaluation.fprLimit,
+      },
+      categories: result.categories,
+      mean: meanResult(result.categories),
+    };
+    const images: ImagesFile = { format: 'protobench-images-1', images: result.images };
     const timing: TimingFile = {
       featureSeconds: seconds.features,
       trainSeconds: seconds.train,
       evaluateSeconds: seconds.evaluate,
-      secondsPerStep: stepsRun === 0 ? null : seconds.train / stepsRun,
+      // A cell that was only measured again was trained by an earlier process.
+      secondsPerStep:
+        stepsRun > 0 ? seconds.train / stepsRun : ((await folder.readTiming())?.secondsPerStep ?? null),
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     };
+    await writeJson(folder.path('images'), images);
+    await writeJson(folder.path('gallery'), result.gallery);
+    await writeJson(folder.path('metrics'), metrics);
     await writeJson(folder.path('timing'), timing);
-    await writeJson(folder.path('environment'), describeEnvironment(this.cell.engine));
-    const { steps } = detector.training;
+    await writeJson(folder.path('environment'), describeEnvironment(cell.engine));
+    const steps = result.steps * parts.length;
     await folder.writeStatus({ state: 'done', phase: 'done', step: steps, steps });
   }
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { encodePng, prepareImage, prepareMask, type Sample } from '@protobench/datasets';
-import { evaluateCategory, meanResult, type EvaluatedImage } from '@protobench/metrics';
+import { evaluateCategory, type EvaluatedImage } from '@protobench/metrics';
 import { writeAtomic } from '../files/atomic.js';
 import { encodeNpy } from '../files/npy.js';
 import type { ProgressListener } from '../progress.js';
 import type { GalleryEntry, GalleryFile, ImageResult } from '../results/cell-files.js';
-import type { CategoryMetrics, MetricRow } from '../results/metrics-file.js';
+import type { CategoryMetrics } from '../results/metrics-file.js';
 import { galleryChoice } from './gallery.js';
 import { MapSpool } from './map-spool.js';
 import type { Predictor } from './predictor.js';
@@ -22,7 +22,6 @@ export interface TestSet {
 /** What an evaluation found. */
 export interface Evaluation {
   readonly categories: readonly CategoryMetrics[];
-  readonly mean: MetricRow;
   readonly images: readonly ImageResult[];
   readonly gallery: GalleryFile;
 }
@@ -80,7 +79,7 @@ export async function evaluate(
     range,
     entries,
   };
-  return { categories, mean: meanResult(categories), images, gallery };
+  return { categories, images, gallery };
 }
 
 async function predictCategory(

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomic, writeError } from '../files/atomic.js';
 import { decodeEntry, encodeEntry, type FeaturePayload, type FeatureType } from './codec.js';
@@ -35,6 +35,16 @@ export class FeatureCache {
     const payload = decodeEntry(file, dtype, length);
     if (payload !== null) this.remember(key, payload);
     return payload;
+  }
+
+  /** Whether there is an entry, whole or not; reads nothing. */
+  async has(key: string): Promise<boolean> {
+    try {
+      await stat(this.path(key));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async put(key: string, payload: FeaturePayload): Promise<void> {

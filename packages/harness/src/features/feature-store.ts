@@ -63,6 +63,13 @@ export class FeatureStore {
     }
   }
 
+  /** How many of these samples have features in the cache; computes nothing. */
+  async countCached(samples: readonly Sample[]): Promise<number> {
+    let count = 0;
+    for (const sample of samples) if (await this.cache.has(await this.key(sample))) count++;
+    return count;
+  }
+
   /** Features of some samples, one `[samples, height, width, channels]` float32 array per tap. */
   async batch(samples: readonly Sample[]): Promise<NDArray[]> {
     const arrays = this.taps.map(({ height, width, channels }): NDArray & { data: Float32Array } => {

@@ -5,6 +5,7 @@ export const CELL_FILES = {
   config: 'config.json',
   status: 'status.json',
   log: 'log.jsonl',
+  lock: 'cell.lock',
   checkpoint: 'checkpoint.safetensors',
   metrics: 'metrics.json',
   images: 'images.json',

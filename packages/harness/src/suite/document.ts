@@ -33,6 +33,11 @@ export class SuiteDocument {
     return this.document.toJS() as unknown;
   }
 
+  /** Whether the file itself has something at a path. */
+  has(path: KeyPath): boolean {
+    return path.length > 0 && this.offsetOf(path) !== null;
+  }
+
   /** `file:line:column` of a key or value, or of the nearest thing around it that the file has. */
   locate(path: KeyPath): string {
     for (let length = path.length; length > 0; length--) {

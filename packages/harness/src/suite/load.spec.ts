@@ -30,11 +30,12 @@ methods:
         steps: 5
 `;
 
-const parse = (text: string, set: string[] = []) => parseSuite(text, 'demo.yaml', [toy], set);
+const parse = (text: string, set: string[] = [], preset?: string) =>
+  parseSuite(text, 'demo.yaml', [toy], { overrides: set, preset });
 
-function failure(text: string, set: string[] = []): string {
+function failure(text: string, set: string[] = [], preset?: string): string {
   try {
-    parse(text, set);
+    parse(text, set, preset);
   } catch (error) {
     if (error instanceof HarnessError) return `${error.code}: ${error.message} ${error.hint}`;
     throw error;
@@ -45,7 +46,7 @@ function failure(text: string, set: string[] = []): string {
 describe('parseSuite', () => {
   it('fills in defaults, the variant and single options', () => {
     const suite = parse(GOOD);
-    expect(suite.config.datasets).toEqual([{ name: 'synthetic', options: {} }]);
+    expect(suite.config.datasets).toEqual([{ name: 'synthetic', setting: 'multi-class', options: {} }]);
     expect(suite.config.seeds).toEqual([0]);
     expect(suite.methods[0].config).toEqual({ train: { steps: 5, lr: 0.01 }, kind: 'a' });
   });
@@ -71,7 +72,7 @@ describe('parseSuite', () => {
       `"SUITE_INVALID: demo.yaml:5:5: unknown key 'imagesize' in backbones.0. Did you mean 'imageSize'? Keys there: name, imageSize, taps."`,
     );
     expect(failure(`${GOOD}sedes: [1]\n`)).toMatchInlineSnapshot(
-      `"SUITE_INVALID: demo.yaml:12:1: unknown key 'sedes'. Did you mean 'seeds'? Keys there: name, description, datasets, backbones, methods, seeds, evaluation, features, training."`,
+      `"SUITE_INVALID: demo.yaml:12:1: unknown key 'sedes'. Did you mean 'seeds'? Keys there: name, description, datasets, backbones, methods, presets, seeds, evaluation, features, training."`,
     );
   });
 
@@ -96,6 +97,30 @@ describe('parseSuite', () => {
     );
     expect(failure(GOOD.replace('variant: slow', 'variant: slo'))).toMatchInlineSnapshot(
       `"UNKNOWN_VARIANT: demo.yaml:8:5: toy has no variant 'slo'. Did you mean 'slow'? Its variants: default, slow."`,
+    );
+  });
+
+  it('tells a mistake in an entry behind a grid at its place in the file', () => {
+    const text = GOOD.replace(
+      '  - name: toy\n',
+      '  - name: toy\n    grid: { kind: [a, b] }\n  - name: toy\n',
+    );
+    expect(parse(text).methods.map(({ variant }) => variant)).toEqual(['kind=a', 'kind=b', 'slow']);
+    expect(failure(text.replace('steps: 5', 'steps: many'))).toContain('demo.yaml:13:9: methods.1.config');
+    expect(failure(text.replace('[a, b]', '[a, c]'))).toContain('demo.yaml:7:5: methods.0.config.kind');
+  });
+
+  it('applies a preset before single overrides', () => {
+    const text = `${GOOD}presets:\n  small:\n    seeds: [3]\n    methods.*.config.train.steps: 1\n`;
+    expect(parse(text).config.seeds).toEqual([0]);
+    const suite = parse(text, ['methods.toy.config.train.steps=2'], 'small');
+    expect(suite.config.seeds).toEqual([3]);
+    expect(suite.methods[0].config).toMatchObject({ train: { steps: 2 } });
+    expect(failure(text, [], 'smal')).toBe(
+      "UNKNOWN_PRESET: the suite has no preset 'smal'. Did you mean 'small'? Its presets: small.",
+    );
+    expect(failure(text.replace('methods.*', 'methods.x'), [], 'small')).toContain(
+      "preset 'small': methods.x.config.train.steps cannot be applied: the list has no entry 'x'",
     );
   });
 

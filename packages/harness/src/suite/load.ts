@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { DetectorDefinition } from '../contract/detector.js';
 import { HarnessError } from '../errors.js';
-import { SuiteDocument, type KeyPath } from './document.js';
+import type { KeyPath } from './document.js';
+import { expandMethods } from './expand-methods.js';
+import { mergeData } from './merge.js';
 import { suggestion } from './nearest.js';
-import { applyOverrides } from './override.js';
+import { applyOverrides, parseOverride } from './override.js';
+import { presetOverrides } from './presets.js';
 import { suiteProblem } from './problems.js';
 import { suiteSchema, type MethodSelection, type SuiteConfig } from './schema.js';
+import { SuiteSource, type Locator } from './source.js';
 
 /** A method of a suite with its complete configuration. */
 export interface ResolvedMethod {
@@ -23,54 +26,66 @@ export interface Suite {
   readonly methods: readonly ResolvedMethod[];
 }
 
+/** Changes of a suite file for one run. */
+export interface SuiteChanges {
+  /** Name of one of the suite's presets. */
+  readonly preset?: string;
+  /** `key.path=value`, applied after the preset. */
+  readonly overrides?: readonly string[];
+}
+
 /**
- * Reads and validates a suite file, including the configuration of each method.
- * @throws HarnessError `SUITE_NOT_FOUND`, `SUITE_SYNTAX`, `SUITE_INVALID`, `UNKNOWN_METHOD`, `UNKNOWN_VARIANT`,
- *   `BAD_OVERRIDE`; positions are those of the file.
+ * Reads and validates a suite file with what it extends, including the configuration of each method.
+ * @throws HarnessError `SUITE_NOT_FOUND`, `SUITE_SYNTAX`, `SUITE_EXTENDS_CYCLE`, `SUITE_INVALID`, `UNKNOWN_METHOD`,
+ *   `UNKNOWN_VARIANT`, `UNKNOWN_PRESET`, `BAD_OVERRIDE`; positions are those of the files.
  */
 export async function loadSuite(
   path: string,
   methods: readonly DetectorDefinition[],
-  overrides: readonly string[] = [],
+  changes: SuiteChanges = {},
 ): Promise<Suite> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new HarnessError(
-      'SUITE_NOT_FOUND',
-      `the suite ${path} cannot be read.`,
-      'Name a suite file, for example benchmarks/quick.yaml.',
-      { cause },
-    );
-  }
-  return parseSuite(text, path, methods, overrides);
+  return resolveSuite(await SuiteSource.read(path), methods, changes);
 }
 
-/** {@link loadSuite} on text that is already read. */
+/** {@link loadSuite} on text that is already read and extends nothing. */
 export function parseSuite(
   text: string,
   fileName: string,
   methods: readonly DetectorDefinition[],
-  overrides: readonly string[] = [],
+  changes: SuiteChanges = {},
 ): Suite {
-  const document = SuiteDocument.parse(text, fileName);
-  const data = applyOverrides(document.data(), overrides);
-  const config = check(document, [], suiteSchema, data) as SuiteConfig;
+  return resolveSuite(SuiteSource.of(text, fileName), methods, changes);
+}
+
+function resolveSuite(
+  source: SuiteSource,
+  methods: readonly DetectorDefinition[],
+  { preset, overrides = [] }: SuiteChanges,
+): Suite {
+  const original = source.data();
+  const { presets } = check(source, [], suiteSchema, original) as SuiteConfig;
+  const changes = [
+    ...(preset === undefined ? [] : presetOverrides(presets, preset)),
+    ...overrides.map(parseOverride),
+  ];
+  const data = changes.length === 0 ? original : applyOverrides(original, changes);
+  const config = check(source, [], suiteSchema, data) as SuiteConfig;
   return {
     config,
-    methods: config.methods.map((selection, index) => resolveMethod(document, selection, index, methods)),
+    methods: expandMethods(config.methods).map(({ selection, index }) =>
+      resolveMethod(source, selection, index, methods),
+    ),
   };
 }
 
-function check(document: SuiteDocument, prefix: KeyPath, schema: z.ZodType, data: unknown): unknown {
+function check(document: Locator, prefix: KeyPath, schema: z.ZodType, data: unknown): unknown {
   const result = schema.safeParse(data);
   if (!result.success) throw suiteProblem(document, prefix, schema, data, result.error);
   return result.data;
 }
 
 function resolveMethod(
-  document: SuiteDocument,
+  document: Locator,
   selection: MethodSelection,
   index: number,
   methods: readonly DetectorDefinition[],
@@ -93,19 +108,7 @@ function resolveMethod(
       `${suggestion(selection.variant, variants)}Its variants: ${variants.join(', ')}.`,
     );
   }
-  const merged = merge(definition.variants[selection.variant] ?? {}, selection.config);
+  const merged = mergeData(definition.variants[selection.variant] ?? {}, selection.config);
   const config = check(document, ['methods', index, 'config'], definition.config, merged);
   return { definition, variant: selection.label ?? selection.variant, config };
-}
-
-/** Deep merge of plain objects; `over` wins, lists are replaced. */
-function merge(base: unknown, over: unknown): unknown {
-  if (!isRecord(base) || !isRecord(over)) return over;
-  const out: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) out[key] = key in base ? merge(base[key], value) : value;
-  return out;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

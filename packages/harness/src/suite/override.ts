@@ -1,29 +1,40 @@
 import { parse } from 'yaml';
 import { HarnessError } from '../errors.js';
 
+/** One change of a suite: a dotted path and its value. */
+export interface Override {
+  readonly path: string;
+  readonly value: unknown;
+  /** As the user wrote it, for messages. */
+  readonly source: string;
+}
+
 /**
- * Applies `key=value` overrides to the plain data of a suite and returns a changed copy. The key is a dotted path; in a
- * list, a segment is an index, the `name` of an entry, or `*` for all entries. The value is YAML: `seeds=[0, 1, 2]`,
- * `methods.pro-ad.config.train.steps=100`.
+ * Reads `key=value`; the value is YAML: `seeds=[0, 1, 2]`, `methods.pro-ad.config.train.steps=100`.
  * @throws HarnessError `BAD_OVERRIDE`.
  */
-export function applyOverrides(data: unknown, overrides: readonly string[]): unknown {
-  const copy: unknown = structuredClone(data);
-  for (const text of overrides) {
-    const split = text.indexOf('=');
-    if (split <= 0) throw bad(text, 'it has no key or no "="');
-    const path = text.slice(0, split).split('.');
-    let value: unknown;
-    try {
-      value = parse(text.slice(split + 1)) as unknown;
-    } catch (cause) {
-      throw bad(
-        text,
-        `its value is not YAML (${cause instanceof Error ? cause.message.split('\n')[0] : 'unreadable'})`,
-      );
-    }
-    assign(copy, path, value, text);
+export function parseOverride(text: string): Override {
+  const source = `--set ${text}`;
+  const split = text.indexOf('=');
+  if (split <= 0) throw bad(source, 'it has no key or no "="');
+  try {
+    return { path: text.slice(0, split), value: parse(text.slice(split + 1)) as unknown, source };
+  } catch (cause) {
+    throw bad(
+      source,
+      `its value is not YAML (${cause instanceof Error ? cause.message.split('\n')[0] : 'unreadable'})`,
+    );
   }
+}
+
+/**
+ * Applies overrides to the plain data of a suite and returns a changed copy. In a list, a segment of the path is an index,
+ * the `name` of an entry, or `*` for all entries.
+ * @throws HarnessError `BAD_OVERRIDE`.
+ */
+export function applyOverrides(data: unknown, overrides: readonly Override[]): unknown {
+  const copy: unknown = structuredClone(data);
+  for (const { path, value, source } of overrides) assign(copy, path.split('.'), value, source);
   return copy;
 }
 
@@ -56,7 +67,7 @@ function matches(list: readonly unknown[], segment: string, text: string): numbe
 function bad(text: string, why: string): HarnessError {
   return new HarnessError(
     'BAD_OVERRIDE',
-    `--set ${text} cannot be applied: ${why}.`,
+    `${text} cannot be applied: ${why}.`,
     'Write --set key.path=value, for example --set seeds=[0,1] or --set methods.pro-ad.config.train.steps=100.',
   );
 }

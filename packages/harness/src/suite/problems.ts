@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { HarnessError } from '../errors.js';
-import type { KeyPath, SuiteDocument } from './document.js';
+import type { KeyPath } from './document.js';
 import { suggestion } from './nearest.js';
+import type { Locator } from './source.js';
 
 /**
  * The first problem that a schema found in a part of a suite, with file, line and column, what was expected and found,
  * and the nearest key there is.
  */
 export function suiteProblem(
-  document: SuiteDocument,
+  document: Locator,
   prefix: KeyPath,
   schema: z.ZodType,
   data: unknown,

@@ -2,7 +2,7 @@ import { findBackbone, selectTaps } from '@protobench/backbones';
 import { findDataset, openDataset, type DatasetRegistry } from '@protobench/datasets';
 import type { Engine } from '@protobench/jit';
 import { expandCells, shardOf, type Cell, type OpenedBackbone, type OpenedDataset } from '../cell/cell.js';
-import { runCell } from '../cell/run-cell.js';
+import { runCell, type CellOutcome } from '../cell/run-cell.js';
 import { describeError } from '../errors.js';
 import { FeatureCache } from '../features/cache.js';
 import { ensureWritableDir } from '../files/atomic.js';
@@ -20,7 +20,7 @@ export interface SuiteEnvironment {
 /** What happened to one cell. */
 export interface CellReport {
   readonly cell: Cell;
-  readonly outcome: 'done' | 'skipped' | 'failed' | 'interrupted';
+  readonly outcome: CellOutcome | 'failed' | 'interrupted';
   readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
 }
 
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly cacheDir: string;
   /** `i/n`: only every n-th cell. */
   readonly shard?: string;
+  /** Whether cells that failed before are tried again. */
+  readonly retryFailed?: boolean;
   readonly listener: SuiteListener;
   /** Asked between steps and cells. */
   shouldStop(): boolean;
@@ -95,6 +97,7 @@ async function attempt(cell: Cell, cache: FeatureCache, options: RunOptions): Pr
     const outcome = await runCell(cell, {
       runDir,
       cache,
+      retryFailed: options.retryFailed ?? false,
       onProgress: listener.onProgress,
       onNotice: (text) => listener.onNotice(text),
       shouldStop: () => options.shouldStop(),

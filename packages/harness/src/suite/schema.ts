@@ -2,10 +2,15 @@ import { z } from 'zod';
 
 const name = z.string().min(1);
 
+/** Labels are part of folder names. */
+const label = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._=+-]*$/, 'letters, digits, spaces and . _ = + -');
+
 const dataset = z.strictObject({
   name,
   /** Subset of the categories; all of them when left out. */
   categories: z.array(name).min(1).optional(),
+  /** One model for all categories, or one model per category. */
+  setting: z.enum(['multi-class', 'single-class']).default('multi-class'),
   /** The first images only, for quick runs. */
   limit: z
     .strictObject({
@@ -32,22 +37,28 @@ const method = z.strictObject({
   /** Named overrides of the method; `default` has none. */
   variant: name.default('default'),
   /** Label in tables when the same variant is listed twice with different settings. */
-  label: name.optional(),
+  label: label.optional(),
   /** Overrides of single options, on top of the variant. */
   config: z.record(z.string(), z.unknown()).default({}),
+  /** Labelled overrides: one entry of the table each. */
+  cases: z.record(label, z.record(z.string(), z.unknown())).optional(),
+  /** Dotted options with the values to try: one entry of the table for every combination. */
+  grid: z.record(name, z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).min(1)).optional(),
 });
 
 /** A list entry that is only a name may be written as the name. */
 const entry = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (typeof value === 'string' ? { name: value } : value), schema);
 
-/** A suite file: every method on every data set with every backbone and seed. */
+/** A suite file without its `extends`: every method on every data set with every backbone and seed. */
 export const suiteSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes'),
   description: z.string().default(''),
   datasets: z.array(entry(dataset)).min(1),
   backbones: z.array(entry(backbone)).min(1),
   methods: z.array(entry(method)).min(1),
+  /** Named sets of overrides (dotted path to value), chosen with `--preset`. */
+  presets: z.record(name, z.record(name, z.unknown())).default({}),
   seeds: z.array(z.int().min(0).max(0xffffffff)).min(1).default([0]),
   evaluation: z
     .strictObject({

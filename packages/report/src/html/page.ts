@@ -56,7 +56,7 @@ export function toHtml(model: ReportModel, assets: PageAssets): string {
         </header>
         <main>${sections.map(({ content }) => html`${content} `)}</main>
         <footer>
-          Written by Protobench. One model a row and all categories at once; the last checkpoint is measured.
+          Written by Protobench. The last checkpoint is measured; nothing is selected on test images.
         </footer>
         <script>
           ${new Markup(SCRIPT)};

@@ -28,10 +28,6 @@ export function cellTitle(cell: RunCell, variant: string): string {
 export function settingNotes(group: ResultGroup): string[] {
   const cells = group.entries.flatMap((entry) => entry.cells);
   const categories = distinct(group.entries.flatMap((entry) => entry.categories.map((row) => row.category)));
-  const model =
-    categories.length === 1
-      ? `One category: ${categories[0]}.`
-      : `One model for all ${categories.length} categories: ${categories.join(', ')}.`;
   const sizes = distinct(cells.map(({ metrics: { evaluation: e } }) => `${e.width}x${e.height} px`));
   const limits = distinct(cells.map(({ metrics }) => `${metrics.evaluation.fprLimit}`));
   const profiles = distinct(cells.map(profileOf));
@@ -40,7 +36,23 @@ export function settingNotes(group: ResultGroup): string[] {
   const measured =
     `Anomaly maps and masks are compared at ${sizes.join(' and ')}; metric profile ${profiles.join(' and ')}; ` +
     `AUPRO up to a false-positive rate of ${limits.join(' and ')}.`;
-  return [model, ...entered, measured, ...policyNotes(group.entries), `${seedNote(group.entries)}.`];
+  return [
+    ...modelNotes(group.entries, categories),
+    ...entered,
+    measured,
+    ...policyNotes(group.entries),
+    `${seedNote(group.entries)}.`,
+  ];
+}
+
+/** How many models there were. Multi-class and single-class rows may stand in one table. */
+function modelNotes(entries: readonly ResultEntry[], categories: readonly string[]): string[] {
+  if (categories.length === 1) return [`One category: ${categories[0]}.`];
+  const list = `${categories.length} categories: ${categories.join(', ')}`;
+  const single = entries.filter(({ cells }) => partOf(cells[0], 'dataset')['setting'] === 'single-class');
+  if (single.length === 0) return [`One model for all ${list}.`];
+  if (single.length === entries.length) return [`One model per category; ${list}.`];
+  return [`One model for all ${list}.`, `One model per category: ${single.map(entryTitle).join(', ')}.`];
 }
 
 /** A part of the resolved configuration, `{}` where it is not an object. */

@@ -45,7 +45,7 @@ const HOLE_DIRECTIONS = directions(HOLES);
 
 function pose(stream: Stream): GearPose {
   return {
-    frame: frame(stream.jitter(0.06), stream.jitter(0.06), stream.jitter(0.1), stream.range(0.98, 1.03)),
+    frame: frame(stream.jitter(0.06), stream.jitter(0.06), stream.jitter(0.04), stream.range(0.98, 1.03)),
     backdrop: drawBackdrop(stream.fork('backdrop'), display(92, 104, 98), 0.15, 0.002),
     brass: tinted(display(182, 156, 104), batchTint(stream, 0.07, 0.03)),
     turning: new Noise(stream.fork('turning')),
@@ -131,7 +131,7 @@ function spoilTooth(left: readonly [number, number], lean: readonly [number, num
   });
 }
 
-/** A brass gear wheel with five holes, turned by up to a tenth of a turn either way. */
+/** A brass gear wheel with five holes, turned by up to a twenty-fifth of a turn either way, as a feeder presents it. */
 export const gear = defineCategory<GearPose>({
   name: 'gear',
   kind: 'object',
@@ -155,7 +155,7 @@ export const gear = defineCategory<GearPose>({
     stain: {
       mark: stain({
         radius: [0.1, 0.2],
-        tint: [0.5, 0.46, 0.46],
+        tint: [0.4, 0.36, 0.38],
         rim: 0.25,
         gloss: 0.1,
         blotchy: 0.4,
@@ -163,7 +163,7 @@ export const gear = defineCategory<GearPose>({
       }),
     },
     scratch: {
-      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.017], depth: 0.012, tint: [1.28, 1.26, 1.2] }),
+      mark: scratch({ length: [0.3, 0.7], width: [0.01, 0.017], depth: 0.018, tint: [1.4, 1.38, 1.3] }),
     },
   },
 });
