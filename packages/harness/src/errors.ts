@@ -9,6 +9,8 @@ export type HarnessErrorCode =
   | 'DUPLICATE_CELL'
   | 'BAD_OVERRIDE'
   | 'BAD_SHARD'
+  | 'UNKNOWN_CELL'
+  | 'MEMORY_LIMIT'
   | 'OUTPUT_NOT_WRITABLE'
   | 'DISK_FULL'
   | 'CELL_DAMAGED'

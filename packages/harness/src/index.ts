@@ -1,6 +1,7 @@
 export { expandCells, shardOf } from './cell/cell.js';
 export type { Cell, OpenedBackbone, OpenedDataset } from './cell/cell.js';
 export { describeEnvironment } from './cell/environment.js';
+export { markCrashed } from './cell/mark-crashed.js';
 export { runCell } from './cell/run-cell.js';
 export type { CellContext, CellOutcome } from './cell/run-cell.js';
 export type {
@@ -51,7 +52,9 @@ export { loadSuite, parseSuite } from './suite/load.js';
 export type { ResolvedMethod, Suite, SuiteChanges } from './suite/load.js';
 export { describePlan } from './suite/plan.js';
 export type { PlannedCell } from './suite/plan.js';
-export { planSuite, runSuite } from './suite/run-suite.js';
+export { prepareFeatures } from './suite/prepare-features.js';
+export type { PrepareOptions } from './suite/prepare-features.js';
+export { chooseCells, disposeBackbones, planSuite, runSuite } from './suite/run-suite.js';
 export type { CellReport, RunOptions, SuiteEnvironment, SuiteListener } from './suite/run-suite.js';
 export { suiteSchema } from './suite/schema.js';
 export type { SuiteConfig } from './suite/schema.js';

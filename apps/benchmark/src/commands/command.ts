@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
+import { CliError } from '../errors.js';
 import type { Output } from '../output.js';
 
 /** A subcommand as it is written: how it is called, what it takes, and what it does. `run` returns the exit code. */
@@ -72,4 +73,10 @@ export function weightsRoot(flag: string | undefined): string | undefined {
 /** `--cache`, else `PROTOBENCH_CACHE`, else a folder of the project. */
 export function cacheDir(flag: string | undefined): string {
   return flag ?? process.env['PROTOBENCH_CACHE'] ?? join('.cache', 'features');
+}
+
+/** Checks an option that counts something. @throws CliError `USAGE`. */
+export function positiveInteger(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new CliError('USAGE', `--${name} is not a whole number from 1 on.`, `For example: --${name} 2`);
 }

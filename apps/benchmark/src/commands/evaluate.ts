@@ -133,12 +133,17 @@ function checkNumbers({ 'fpr-limit': fprLimit, bootstrap, seed }: EvaluateArgs):
     throw usage(`--seed is ${seed}, expected a whole number from 0`, 'Any will do; the default is 0.');
 }
 
-/** Tells what would move numbers unseen: images without map, and masks that a profile sees as empty. */
+/** Tells what would move numbers unseen: images without map, masks that are not black and white, masks that a profile sees as empty. */
 function writeNotes({ unusedMasks }: Inventory, tables: readonly ProfileTable[], output: Output): void {
   const [unused] = unusedMasks;
   if (unused !== undefined)
     output.err(
       `note: ${unusedMasks.length} masks have no map and are not measured, the first is ${unused}\n`,
+    );
+  const grey = tables[0].categories.flatMap(({ greyMasks }) => greyMasks);
+  if (grey.length > 0)
+    output.err(
+      `note: ${grey.length} masks have other values than 0 and 255, the first is ${grey[0][0]} with ${grey[0][1]}; profiles count values above 0 or above one half as anomalous\n`,
     );
   for (const { profile, categories } of tables) {
     const empty = categories.flatMap(({ emptyMasks }) => emptyMasks);

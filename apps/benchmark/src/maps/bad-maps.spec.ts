@@ -157,6 +157,9 @@ describe('protobench evaluate on bad input', () => {
     expect(err).toContain(
       'note: ader-200 sees no anomalous pixel in 1 masks, the first is ./data/grid/ground_truth/cut/002_mask.png\n',
     );
+    expect(err).toContain(
+      'note: 1 masks have other values than 0 and 255, the first is ./data/grid/ground_truth/cut/002_mask.png with 1;',
+    );
     expect(err).not.toContain('note: exact');
   });
 });

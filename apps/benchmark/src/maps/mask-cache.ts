@@ -28,6 +28,7 @@ export function maskKey({ prepare }: Profile): string {
  */
 export class MaskCache {
   private readonly kept = new Map<string, PreparedMask>();
+  private readonly grey = new Map<string, number>();
   private bytes = 0;
 
   /**
@@ -40,6 +41,11 @@ export class MaskCache {
     private readonly budget = BUDGET,
   ) {}
 
+  /** Masks read so far that have values between 0 and 255, each with its first such value. */
+  get greyMasks(): ReadonlyMap<string, number> {
+    return this.grey;
+  }
+
   /**
    * The mask of an image, or `null` for a normal one.
    *
@@ -51,6 +57,8 @@ export class MaskCache {
     const before = this.kept.get(mask);
     if (before !== undefined) return before;
     const raw = await readMask({ kind: 'file', path: mask });
+    const between = raw.data.find((value) => value !== 0 && value !== 255);
+    if (between !== undefined) this.grey.set(mask, between);
     const asGiven = this.profile.prepare.mask.length === 0;
     if (asGiven && !this.resize && (raw.width !== map.width || raw.height !== map.height))
       throw new CliError(

@@ -32,6 +32,8 @@ export interface MeasuredCategory extends CategoryResult {
   readonly category: string;
   /** Masks of anomalous images in which the profile sees no anomalous pixel. */
   readonly emptyMasks: readonly string[];
+  /** Masks with values between 0 and 255, each with its first such value. */
+  readonly greyMasks: readonly (readonly [path: string, value: number])[];
   /** With a bootstrap, for `exact`. */
   readonly intervals?: Intervals;
 }
@@ -75,7 +77,9 @@ async function measureCategory(
       const source = new MapSource(images, profile, masks, { array, scores, onImage: () => onImage(note) });
       const result = await evaluateProfile(source, profile, { fprLimit });
       const { values, reasons, images: counts } = result;
-      const row = { category, values, reasons, images: counts, emptyMasks: source.emptyMasks };
+      const { emptyMasks } = source;
+      const greyMasks = [...masks.greyMasks];
+      const row = { category, values, reasons, images: counts, emptyMasks, greyMasks };
       const intervals =
         bootstrap !== undefined && hasIntervals(profile, options)
           ? await bootstrapCategory(source, { ...bootstrap, fprLimit })

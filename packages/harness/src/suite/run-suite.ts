@@ -3,7 +3,7 @@ import { findDataset, openDataset, type DatasetRegistry } from '@protobench/data
 import type { Engine } from '@protobench/jit';
 import { expandCells, shardOf, type Cell, type OpenedBackbone, type OpenedDataset } from '../cell/cell.js';
 import { runCell, type CellOutcome } from '../cell/run-cell.js';
-import { describeError } from '../errors.js';
+import { describeError, HarnessError } from '../errors.js';
 import { FeatureCache } from '../features/cache.js';
 import { ensureWritableDir } from '../files/atomic.js';
 import type { ProgressListener } from '../progress.js';
@@ -38,6 +38,10 @@ export interface RunOptions {
   readonly cacheDir: string;
   /** `i/n`: only every n-th cell. */
   readonly shard?: string;
+  /** Id of the only cell to run. */
+  readonly only?: string;
+  /** Resident memory in bytes above which a cell ends as failed; no limit when left out. */
+  readonly memoryLimit?: number;
   /** Whether cells that failed before are tried again. */
   readonly retryFailed?: boolean;
   readonly listener: SuiteListener;
@@ -67,6 +71,22 @@ export async function planSuite(suite: Suite, environment: SuiteEnvironment): Pr
   return expandCells(suite, datasets, backbones, environment.engine);
 }
 
+/** The cells of a suite that a run has, by its shard or its only cell. */
+export function chooseCells(
+  all: readonly Cell[],
+  options: Pick<RunOptions, 'shard' | 'only'>,
+): readonly Cell[] {
+  const share = options.shard === undefined ? all : shardOf(all, options.shard);
+  if (options.only === undefined) return share;
+  const found = share.filter(({ id }) => id === options.only);
+  if (found.length > 0) return found;
+  throw new HarnessError(
+    'UNKNOWN_CELL',
+    `the suite has no cell ${options.only}.`,
+    'List its cells with: protobench plan SUITE.',
+  );
+}
+
 /** Runs the cells of a suite that are not done, one after the other; a failing cell does not stop the others. */
 export async function runSuite(
   suite: Suite,
@@ -74,7 +94,19 @@ export async function runSuite(
   options: RunOptions,
 ): Promise<CellReport[]> {
   const all = await planSuite(suite, environment);
-  const cells = options.shard === undefined ? all : shardOf(all, options.shard);
+  try {
+    return await runCells(chooseCells(all, options), options);
+  } finally {
+    disposeBackbones(all);
+  }
+}
+
+/** Frees the weights that {@link planSuite} loaded. */
+export function disposeBackbones(cells: readonly Cell[]): void {
+  for (const backbone of new Set(cells.map((cell) => cell.backbone.backbone))) backbone.dispose();
+}
+
+async function runCells(cells: readonly Cell[], options: RunOptions): Promise<CellReport[]> {
   await ensureWritableDir(options.runDir);
   await ensureWritableDir(options.cacheDir);
   const cache = new FeatureCache(options.cacheDir);
@@ -87,7 +119,6 @@ export async function runSuite(
     listener.onCellEnd(report);
     reports.push(report);
   }
-  for (const backbone of new Set(all.map((cell) => cell.backbone.backbone))) backbone.dispose();
   return reports;
 }
 
@@ -98,7 +129,10 @@ async function attempt(cell: Cell, cache: FeatureCache, options: RunOptions): Pr
       runDir,
       cache,
       retryFailed: options.retryFailed ?? false,
-      onProgress: listener.onProgress,
+      onProgress: (event) => {
+        checkMemory(options.memoryLimit);
+        listener.onProgress(event);
+      },
       onNotice: (text) => listener.onNotice(text),
       shouldStop: () => options.shouldStop(),
     });
@@ -107,4 +141,17 @@ async function attempt(cell: Cell, cache: FeatureCache, options: RunOptions): Pr
     const error = describeError(failure);
     return { cell, outcome: error.code === 'INTERRUPTED' ? 'interrupted' : 'failed', error };
   }
+}
+
+/** Memory of ONNX Runtime counts too, so it is the resident set that is looked at. */
+function checkMemory(limit: number | undefined): void {
+  if (limit === undefined) return;
+  const used = process.memoryUsage.rss();
+  if (used <= limit) return;
+  const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+  throw new HarnessError(
+    'MEMORY_LIMIT',
+    `the cell uses ${mebibytes(used)} of memory, the limit is ${mebibytes(limit)}.`,
+    'Raise --memory-limit, or lower the batch size or the image size; then run again with --retry-failed.',
+  );
 }
