@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { parse } from 'yaml';
 import { kubernetesJob, slurmScript } from './job-script.js';
 
 const ARRAY = {
@@ -19,15 +18,10 @@ describe('job arrays', () => {
   });
 
   it('are an indexed Kubernetes job that tells each pod their number', () => {
-    const job = parse(kubernetesJob(ARRAY)) as {
-      spec: {
-        completions: number;
-        template: { spec: { containers: { command: string[]; env: object[] }[] } };
-      };
-    };
-    expect(job.spec.completions).toBe(12);
-    const [container] = job.spec.template.spec.containers;
-    expect(container.command).toEqual(['npx', 'protobench', ...ARRAY.args]);
-    expect(container.env).toEqual([{ name: 'JOB_COMPLETIONS', value: '12' }]);
+    const job = kubernetesJob(ARRAY);
+    const value = (key: string) => new RegExp(`^ *${key}: (.*)$`, 'm').exec(job)?.[1];
+    expect(value('completions')).toBe('12');
+    expect(JSON.parse(value('command') ?? '')).toEqual(['npx', 'protobench', ...ARRAY.args]);
+    expect(job).toContain("- { name: JOB_COMPLETIONS, value: '12' }");
   });
 });
