@@ -18,7 +18,11 @@ export function nx(title, ...args) {
   runOrExit(title, process.execPath, [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args]);
 }
 
-/** Builds everything; quiet when there is nothing to do. */
+/**
+ * Builds what the command line needs, in one compiler process: a third of the work that a compiler for each package is.
+ * `npm run build` and the tests build with Nx.
+ */
 export function build() {
-  nx('build', 'run-many', '-t', 'build', '--output-style=static');
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  runOrExit('build', process.execPath, [tsc, '--build', 'apps/benchmark/tsconfig.lib.json']);
 }

@@ -10,10 +10,9 @@ const entry = join(app, 'dist', 'index.js');
 if (!existsSync(entry)) {
   process.stderr.write('Building protobench (first use) ...\n');
   const root = join(app, '..', '..');
-  const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-  const built = spawnSync(process.execPath, [nx, 'build', 'protobench'], {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const built = spawnSync(process.execPath, [tsc, '--build', join(app, 'tsconfig.lib.json')], {
     cwd: root,
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
     encoding: 'utf8',
   });
   if (built.status !== 0) {
