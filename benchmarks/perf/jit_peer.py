@@ -1,77 +1,145 @@
-"""The training steps of jit-models.mjs in eager PyTorch. Prints one JSON object: milliseconds of the best step by case."""
+"""Training steps and feature extractors in eager PyTorch, for benchmarks/perf/jit.mjs.
+
+Prints one JSON line when it is ready, then answers one JSON line with another: `{"build": name, "file": ..., "options": ...}`
+makes a case from arrays of a safetensors file, `{"run": name, "steps": n}` runs it, `{"drop": name}` frees it.
+"""
 
 import json
 import math
+import struct
 import sys
 import time
 
-import torch
-import torch.nn.functional as F
-from torch import nn
+import numpy as np
 
-REPEATS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-torch.set_num_threads(int(sys.argv[2]) if len(sys.argv) > 2 else 2)
-torch.manual_seed(0)
+try:
+    import torch
+    import torch.nn.functional as F
+except ImportError:
+    print(json.dumps({"version": None}), flush=True)
+    sys.exit(0)
 
-
-class Block(nn.Module):
-    def __init__(self, dim, heads):
-        super().__init__()
-        self.heads = heads
-        self.norm1, self.norm2 = nn.LayerNorm(dim), nn.LayerNorm(dim)
-        self.qkv, self.out = nn.Linear(dim, 3 * dim), nn.Linear(dim, dim)
-        self.fc1, self.fc2 = nn.Linear(dim, 4 * dim), nn.Linear(4 * dim, dim)
-
-    def forward(self, x):
-        batch, tokens, dim = x.shape
-        qkv = self.qkv(self.norm1(x)).reshape(batch, tokens, 3, self.heads, dim // self.heads)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        weights = (q @ k.transpose(-2, -1) / math.sqrt(dim // self.heads)).softmax(-1)
-        x = x + self.out((weights @ v).transpose(1, 2).reshape(batch, tokens, dim))
-        return x + self.fc2(F.gelu(self.fc1(self.norm2(x))))
+import backbone_peer
+import prd_peer
+import pro_ad_peer
+from torch_params import Params
 
 
-class Convolutions(nn.Module):
-    def __init__(self, c):
-        super().__init__()
-        self.a = nn.Conv2d(c, c, 3, padding=1, bias=False)
-        self.b = nn.Conv2d(c, c, 3, stride=2, padding=1, bias=False)
-        self.up = nn.ConvTranspose2d(c, c, 4, stride=2, padding=1, bias=False)
-        self.d = nn.Conv2d(c, c, 3, padding=1, bias=False)
-        self.norms = nn.ModuleList(nn.BatchNorm2d(c) for _ in range(4))
+def read_safetensors(path):
+    """Arrays of a safetensors file by name."""
+    with open(path, "rb") as file:
+        data = file.read()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    types = {"F32": np.float32, "I32": np.int32}
+    arrays = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        begin, end = (8 + length + offset for offset in entry["data_offsets"])
+        arrays[name] = np.frombuffer(data[begin:end], types[entry["dtype"]]).reshape(entry["shape"]).copy()
+    return arrays
 
-    def forward(self, x):
-        x = F.relu(self.norms[0](self.a(x)))
-        x = F.relu(self.norms[1](self.b(x)))
-        x = F.relu(self.norms[2](self.up(x)))
-        return self.norms[3](self.d(x))
+
+def transformer(arrays, _options):
+    """Pre-norm transformer with fused query, key and value maps, mean squared error, AdamW."""
+    params = Params(arrays)
+    layers = 1 + max(int(name.split(".")[0]) for name in params.names())
+    for i in range(layers):
+        params.join(f"{i}.attn.qkv", [f"{i}.attn.{part}" for part in ("q", "k", "v")])
+    p, heads = params.tensors, 4
+    x, y = (torch.from_numpy(arrays[f"inputs.{name}"]) for name in ("x", "y"))
+    optimiser = torch.optim.AdamW(params.trained(), lr=1e-3, weight_decay=1e-2)
+
+    def linear(name, h):
+        return F.linear(h, p[f"{name}.weight"], p[f"{name}.bias"])
+
+    def norm(name, h):
+        return F.layer_norm(h, h.shape[-1:], p[f"{name}.weight"], p[f"{name}.bias"])
+
+    def forward(h):
+        batch, tokens, dim = h.shape
+        for i in range(layers):
+            qkv = linear(f"{i}.attn.qkv", norm(f"{i}.norm1", h))
+            q, k, v = qkv.reshape(batch, tokens, 3, heads, dim // heads).permute(2, 0, 3, 1, 4).unbind(0)
+            weights = (q @ k.transpose(-2, -1) / math.sqrt(dim // heads)).softmax(-1)
+            attended = (weights @ v).transpose(1, 2).reshape(batch, tokens, dim)
+            h = h + linear(f"{i}.attn.proj", attended)
+            h = h + linear(f"{i}.fc2", F.gelu(linear(f"{i}.fc1", norm(f"{i}.norm2", h))))
+        return h
+
+    return params, training_step(optimiser, lambda: F.mse_loss(forward(x), y))
 
 
-def measure(model, shape):
-    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-2)
-    x, y = torch.randn(shape), torch.randn(shape)
+def convolutions(arrays, _options):
+    """Convolutions and a transposed one with batch norm, mean squared error, AdamW."""
+    params = Params(arrays)
+    p = params.tensors
+    x, y = (
+        torch.from_numpy(arrays[f"inputs.{name}"]).permute(0, 3, 1, 2).contiguous() for name in ("x", "y")
+    )
+    optimiser = torch.optim.AdamW(params.trained(), lr=1e-3, weight_decay=1e-2)
 
+    def loss():
+        h = F.relu(params.batch_norm("a.norm", F.conv2d(x, p["a.weight"], padding=1)))
+        h = F.relu(params.batch_norm("b.norm", F.conv2d(h, p["b.weight"], stride=2, padding=1)))
+        h = F.relu(params.batch_norm("up.norm", F.conv_transpose2d(h, p["up.weight"], stride=2, padding=1)))
+        h = params.batch_norm("d.norm", F.conv2d(h, p["d.weight"], padding=1))
+        return F.mse_loss(h, y)
+
+    return params, training_step(optimiser, loss)
+
+
+def training_step(optimiser, loss):
     def step():
         optimiser.zero_grad()
-        loss = F.mse_loss(model(x), y)
-        loss.backward()
+        value = loss()
+        value.backward()
         optimiser.step()
-        return loss.item()
+        return value.item()
 
-    for _ in range(2):
-        step()
-    best = math.inf
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        step()
-        best = min(best, time.perf_counter() - start)
-    return best * 1e3
+    return step
+
+
+CASES = {
+    "transformer": transformer,
+    "convolutions": convolutions,
+    "pro-ad": pro_ad_peer.build,
+    "prd": prd_peer.build,
+    **backbone_peer.CASES,
+}
+
+
+def main():
+    torch.set_num_threads(int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+    steps = {}
+    print(json.dumps({"version": torch.__version__}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "build" in request:
+            name = request["build"]
+            if name not in CASES:
+                print(json.dumps({"parameters": None}), flush=True)
+                continue
+            params, steps[name] = CASES[name](read_safetensors(request["file"]), request["options"])
+            check = getattr(steps[name], "check", None)
+            answer = {
+                "parameters": None if params is None else params.count(),
+                "check": None if check is None else check(),
+            }
+        elif "run" in request:
+            step, times, values = steps[request["run"]], [], []
+            busy = time.process_time()
+            for _ in range(request["steps"]):
+                start = time.perf_counter()
+                values.append(step())
+                times.append(1e3 * (time.perf_counter() - start))
+            busy = 1e3 * (time.process_time() - busy) / request["steps"]
+            answer = {"ms": times, "loss": values, "cpu": busy}
+        else:
+            answer = {"dropped": steps.pop(request["drop"], None) is not None}
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
-    result = {
-        "version": torch.__version__,
-        "transformer": measure(nn.Sequential(*[Block(256, 4) for _ in range(4)]), (8, 256, 256)),
-        "convolutions": measure(Convolutions(128), (8, 128, 32, 32)),
-    }
-    print(json.dumps(result))
+    main()

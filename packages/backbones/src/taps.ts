@@ -17,5 +17,6 @@ export function selectTaps(backbone: BackboneInfo, names?: readonly string[]): T
 
 /** Height and width of a tap for an input of the given size. */
 export function tapSize(tap: Tap, height: number, width: number): { height: number; width: number } {
-  return { height: Math.ceil(height / tap.stride), width: Math.ceil(width / tap.stride) };
+  const extent = tap.extent ?? ((pixels: number) => Math.ceil(pixels / tap.stride));
+  return { height: extent(height), width: extent(width) };
 }

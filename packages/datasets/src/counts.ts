@@ -5,7 +5,10 @@ import type { DatasetEntry, ExpectedCounts } from './registry/schema.js';
 export type SampleCounts = ExpectedCounts;
 
 /** Counts samples; `category` restricts to one. */
-export function countSamples(samples: readonly Sample[], category?: string): SampleCounts {
+export function countSamples(
+  samples: readonly Pick<Sample, 'category' | 'split' | 'anomalous'>[],
+  category?: string,
+): SampleCounts {
   const counts = { train: 0, testGood: 0, testDefect: 0 };
   for (const sample of samples) {
     if (category !== undefined && sample.category !== category) continue;
@@ -16,8 +19,9 @@ export function countSamples(samples: readonly Sample[], category?: string): Sam
   return counts;
 }
 
-/** Sum of the known counts of an entry; `null` where nothing is known. */
+/** Known counts of a whole dataset: as the entry gives them, else the sum of its categories, else `null`. */
 export function expectedTotal(entry: DatasetEntry): SampleCounts | null {
+  if (entry.total) return entry.total;
   if (entry.expected === null) return null;
   const total = { train: 0, testGood: 0, testDefect: 0 };
   for (const counts of Object.values(entry.expected)) {

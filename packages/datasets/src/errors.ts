@@ -9,6 +9,8 @@ export type DatasetErrorCode =
   | 'DATASET_MISSING'
   | 'CATEGORY_MISSING'
   | 'CATEGORY_EMPTY'
+  | 'IMAGE_MISSING'
+  | 'SPLIT_INVALID'
   | 'MASK_MISSING'
   | 'MASK_SIZE'
   | 'IMAGE_UNREADABLE'
@@ -16,7 +18,18 @@ export type DatasetErrorCode =
   | 'OPTIONS_INVALID'
   | 'SIZE_INVALID'
   | 'RECIPE_INVALID'
-  | 'WRITE_FAILED';
+  | 'WRITE_FAILED'
+  | 'SUBSET_INVALID'
+  | 'WORKER_FAILED'
+  | 'ARCHIVE_UNKNOWN'
+  | 'ARCHIVE_INVALID'
+  | 'ARCHIVE_UNSAFE'
+  | 'ALREADY_THERE'
+  | 'LICENCE_NOT_ACCEPTED'
+  | 'DOWNLOAD_FAILED'
+  | 'HASH_MISMATCH'
+  | 'NO_SPACE'
+  | 'TOOL_MISSING';
 
 /** Any failure of this package: `message` says which file or key, what was expected and what was found. */
 export class DatasetError extends Error {

@@ -7,6 +7,16 @@ export interface FileRef {
   readonly path: string;
 }
 
+/**
+ * The mask of one image whose files mark defects by any value above 0: class numbers (VisA), one file per defect
+ * (MVTec LOCO) or both. Its pixels are 255 where any of the files is not black, else 0.
+ */
+export interface UnionRef {
+  readonly kind: 'union';
+  /** Absolute paths, at least one. */
+  readonly paths: readonly string[];
+}
+
 /** An image that is drawn on demand, the same bytes on every machine. */
 export interface GeneratedRef {
   readonly kind: 'generated';
@@ -18,7 +28,7 @@ export interface GeneratedRef {
  * Where the pixels of an image come from: plain data, so that it can be sent to a worker. Turn it into pixels with
  * `readImage` or `readMask`, into a cache key with `contentHash`.
  */
-export type ImageRef = FileRef | GeneratedRef;
+export type ImageRef = FileRef | UnionRef | GeneratedRef;
 
 /** One image of a dataset with its label. */
 export interface Sample {
@@ -31,7 +41,10 @@ export interface Sample {
   /** Image label; true if and only if `defect` is not `good`. */
   readonly anomalous: boolean;
   readonly image: ImageRef;
-  /** Defective pixels; `null` for a normal image, never `null` for an anomalous one. */
+  /**
+   * Defective pixels; `null` for a normal image. An anomalous image has `null` only where no image of its category has
+   * a mask: pixel metrics of the category then have no value.
+   */
   readonly mask: ImageRef | null;
 }
 

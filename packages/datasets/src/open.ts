@@ -1,8 +1,8 @@
 import { datasetFolder } from './dataset-folder.js';
-import { DatasetError } from './errors.js';
+import type { DatasetError } from './errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { StampedSample } from './layouts/layout.js';
-import { findLayout, layoutNames } from './layouts/layouts.js';
+import { layoutOf } from './layouts/layouts.js';
 import type { SampleLimit } from './limit.js';
 import { limitSamples } from './limit.js';
 import type { Dataset } from './model.js';
@@ -16,12 +16,12 @@ export interface OpenOptions {
   /** Some of the categories; all of them unless given. */
   readonly categories?: readonly string[] | undefined;
   readonly limit?: SampleLimit | undefined;
-  /** Options of the layout: for `synthetic` those of `SyntheticOptions`, for `mvtec` none. */
+  /** Options of the layout: for `synthetic` those of `SyntheticOptions`, for `mvtec` none; see each layout. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Byte order of UTF-8, the same under every locale. */
-function compareIds(a: StampedSample, b: StampedSample): number {
+export function compareIds(a: StampedSample, b: StampedSample): number {
   return Buffer.compare(Buffer.from(a.sample.id), Buffer.from(b.sample.id));
 }
 
@@ -29,21 +29,18 @@ function compareIds(a: StampedSample, b: StampedSample): number {
  * Lists the samples of a dataset and checks that all of it is there; decodes no image.
  *
  * @throws DatasetError `CATEGORY_UNKNOWN`, `DATA_ROOT_UNSET`, `DATASET_MISSING`, `CATEGORY_MISSING`, `CATEGORY_EMPTY`,
- * `MASK_MISSING`, `MASK_SIZE`, `IMAGE_UNREADABLE`, `OPTIONS_INVALID`.
+ * `IMAGE_MISSING`, `SPLIT_INVALID`, `MASK_MISSING`, `MASK_SIZE`, `IMAGE_UNREADABLE`, `OPTIONS_INVALID`.
  */
 export async function openDataset(entry: DatasetEntry, options: OpenOptions = {}): Promise<Dataset> {
   const categories = chooseCategories(entry, options.categories);
-  const layout = findLayout(entry.layout);
-  if (!layout) {
-    throw new DatasetError(
-      'REGISTRY_INVALID',
-      `Dataset ${entry.name} has the unknown layout "${entry.layout}".`,
-      `Layouts are ${layoutNames().join(', ')}.`,
-    );
-  }
+  const layout = layoutOf(entry);
   const folder = layout.needsFolder ? datasetFolder(entry, options.dataRoot) : null;
-  const found = await layout.read({ entry, folder, categories, options: options.options ?? {} });
-  const samples = limitSamples(found.sort(compareIds), options.limit ?? {});
+  const report = (_: string, error: DatasetError) => {
+    throw error;
+  };
+  const request = { entry, folder, categories, options: { ...entry.options, ...options.options }, report };
+  const found = await layout.read(request);
+  const samples = limitSamples([...found.samples].sort(compareIds), options.limit ?? {});
   return {
     name: entry.name,
     categories,

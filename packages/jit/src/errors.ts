@@ -4,6 +4,10 @@ export type JitErrorCode =
   | 'UNSUPPORTED_KERNEL'
   /** A kernel that can be compiled was called in a way that cannot. */
   | 'UNSUPPORTED_ARGUMENT'
+  /** An operation was called on tensors whose shapes do not go together. */
+  | 'SHAPE_MISMATCH'
+  /** Random numbers were drawn while a function was traced. */
+  | 'RANDOM_IN_JIT'
   /** The contents of a placeholder were read while its function was traced. */
   | 'TENSOR_READ_IN_JIT'
   /** A tensor of a trace was used after the trace. */

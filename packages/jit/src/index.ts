@@ -11,6 +11,7 @@ export { allocate, float32, int32, scalar, sizeOf } from './ndarray.js';
 export type { DType, NDArray, TypedArray } from './ndarray.js';
 export { describe, toOnnx } from './onnx/export.js';
 export type { ExportOptions, GraphDescription } from './onnx/export.js';
+export type { OperatorSet } from './onnx/lower.js';
 export { PROVIDERS } from './runtime/options.js';
 export type { Provider, SessionOptions } from './runtime/options.js';
 export { listProviders } from './runtime/providers.js';

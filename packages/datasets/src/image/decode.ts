@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { DatasetError } from '../errors.js';
+import { decodeBmp, isBmp } from './decode-bmp.js';
 import type { RgbImage } from './types.js';
 
 /**
@@ -35,13 +36,14 @@ function unreadable(name: string, cause: unknown): DatasetError {
  * Decodes an encoded image to 8-bit RGB the way Pillow's `Image.open(f).convert('RGB')` does: grey replicated, alpha
  * dropped (not blended), ICC profiles and EXIF orientation ignored. 16-bit values keep their high byte (`value >> 8`),
  * which is what Pillow does for 16-bit RGB; for 16-bit grey Pillow clips to 255, which loses the image, so we do not
- * follow it there.
+ * follow it there. BMP, which libvips does not know, is decoded by `decodeBmp`.
  *
  * @param name What to call the image in messages.
  * @throws DatasetError `IMAGE_UNREADABLE` (truncated, damaged, no image) or `IMAGE_UNSUPPORTED` (CMYK, float, Lab).
  */
 export async function decodeRgb(encoded: Uint8Array, name: string): Promise<RgbImage> {
   configureOnce();
+  if (isBmp(encoded)) return decodeBmp(encoded, name);
   const input = sharp(encoded, { failOn: 'error', ignoreIcc: true, autoOrient: false });
   let space: string;
   try {

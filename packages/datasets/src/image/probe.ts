@@ -1,18 +1,21 @@
 import { open } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DatasetError } from '../errors.js';
+import { bmpSize, isBmp } from './decode-bmp.js';
 import type { Size } from './types.js';
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Signature, length and name of the first chunk, width and height. */
-const PNG_HEADER_BYTES = 24;
+/** PNG: signature, length and name of the first chunk, width and height. BMP: file header and width, height, depth. */
+const HEADER_BYTES = 30;
 
-async function pngSize(path: string): Promise<Size | null> {
+/** Size from the header, for the formats whose header is simple. */
+async function quickSize(path: string): Promise<Size | null> {
   const file = await open(path, 'r');
   try {
-    const head = Buffer.alloc(PNG_HEADER_BYTES);
-    const { bytesRead } = await file.read(head, 0, PNG_HEADER_BYTES, 0);
-    if (bytesRead < PNG_HEADER_BYTES || !head.subarray(0, 8).equals(PNG_SIGNATURE)) return null;
+    const head = Buffer.alloc(HEADER_BYTES);
+    const { bytesRead } = await file.read(head, 0, HEADER_BYTES, 0);
+    if (isBmp(head.subarray(0, bytesRead))) return bmpSize(head.subarray(0, bytesRead));
+    if (bytesRead < HEADER_BYTES || !head.subarray(0, 8).equals(PNG_SIGNATURE)) return null;
     return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
   } finally {
     await file.close();
@@ -26,7 +29,7 @@ async function pngSize(path: string): Promise<Size | null> {
  */
 export async function probeSize(path: string): Promise<Size> {
   try {
-    const size = (await pngSize(path)) ?? (await sharp(path, { autoOrient: false }).metadata());
+    const size = (await quickSize(path)) ?? (await sharp(path, { autoOrient: false }).metadata());
     return { width: size.width, height: size.height };
   } catch (cause) {
     throw new DatasetError(

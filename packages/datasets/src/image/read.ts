@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { DatasetError } from '../errors.js';
-import type { FileRef, GeneratedRef, ImageRef } from '../model.js';
+import type { GeneratedRef, ImageRef, UnionRef } from '../model.js';
 import { generate } from '../synthetic/generate.js';
 import { recipeKey } from '../synthetic/recipe.js';
 import { decodeRgb } from './decode.js';
 import { toGray } from './luma.js';
 import type { GrayImage, RgbImage } from './types.js';
 
-async function readBytes(ref: FileRef): Promise<Buffer> {
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(ref.path);
+    return await readFile(path);
   } catch (cause) {
     throw new DatasetError(
       'IMAGE_UNREADABLE',
-      `${ref.path} cannot be opened.`,
+      `${path} cannot be opened.`,
       'Check that the file is still there.',
       {
         cause,
@@ -31,8 +31,26 @@ function draw(ref: GeneratedRef): RgbImage | GrayImage {
   );
 }
 
-/** Name of an image in messages: its path, or its recipe. */
+async function readUnion({ paths }: UnionRef): Promise<GrayImage> {
+  let union: GrayImage | null = null;
+  for (const path of paths) {
+    const { width, height, data } = await decodeRgb(await readBytes(path), path);
+    union ??= { width, height, data: new Uint8Array(width * height) };
+    if (width !== union.width || height !== union.height) {
+      throw new DatasetError(
+        'MASK_SIZE',
+        `The mask ${path} is ${width} x ${height}, but ${paths[0]} of the same image is ${union.width} x ${union.height}.`,
+        'All masks of an image must have its size; copy them again from the source.',
+      );
+    }
+    for (let i = 0; i < data.length; i++) if (data[i] > 0) union.data[Math.floor(i / 3)] = 255;
+  }
+  return union as GrayImage;
+}
+
+/** Name of an image in messages: its path or paths, or its recipe. */
 export function describeRef(ref: ImageRef): string {
+  if (ref.kind === 'union') return ref.paths.join(' + ');
   return ref.kind === 'file' ? ref.path : `${recipeKey(ref.recipe)} (${ref.part})`;
 }
 
@@ -48,7 +66,8 @@ function replicate(gray: GrayImage): RgbImage {
  * @throws DatasetError `IMAGE_UNREADABLE` or `IMAGE_UNSUPPORTED`, naming the file.
  */
 export async function readImage(ref: ImageRef): Promise<RgbImage> {
-  if (ref.kind === 'file') return decodeRgb(await readBytes(ref), ref.path);
+  if (ref.kind === 'file') return decodeRgb(await readBytes(ref.path), ref.path);
+  if (ref.kind === 'union') return replicate(await readUnion(ref));
   const drawn = draw(ref);
   return ref.part === 'image' ? drawn : replicate(drawn);
 }
@@ -56,10 +75,12 @@ export async function readImage(ref: ImageRef): Promise<RgbImage> {
 /**
  * Pixels of a mask as 8-bit grey, 0..255; a coloured mask becomes its luma.
  *
- * @throws DatasetError `IMAGE_UNREADABLE` or `IMAGE_UNSUPPORTED`, naming the file.
+ * @throws DatasetError `IMAGE_UNREADABLE`, `IMAGE_UNSUPPORTED` or, among several files of one mask, `MASK_SIZE`, naming
+ * the file.
  */
 export async function readMask(ref: ImageRef): Promise<GrayImage> {
-  if (ref.kind === 'file') return toGray(await decodeRgb(await readBytes(ref), ref.path));
+  if (ref.kind === 'file') return toGray(await decodeRgb(await readBytes(ref.path), ref.path));
+  if (ref.kind === 'union') return readUnion(ref);
   const drawn = draw(ref);
   return ref.part === 'mask' ? drawn : toGray(drawn);
 }
@@ -71,6 +92,9 @@ export async function readMask(ref: ImageRef): Promise<GrayImage> {
  * @throws DatasetError `IMAGE_UNREADABLE`
  */
 export async function contentHash(ref: ImageRef): Promise<string> {
-  const content = ref.kind === 'file' ? await readBytes(ref) : `${recipeKey(ref.recipe)}#${ref.part}`;
-  return createHash('sha256').update(content).digest('hex');
+  const hash = createHash('sha256');
+  if (ref.kind === 'generated') hash.update(`${recipeKey(ref.recipe)}#${ref.part}`);
+  else if (ref.kind === 'file') hash.update(await readBytes(ref.path));
+  else for (const path of ref.paths) hash.update(await readBytes(path));
+  return hash.digest('hex');
 }

@@ -1,3 +1,4 @@
+import type { DatasetError } from '../errors.js';
 import type { Sample } from '../model.js';
 import type { DatasetEntry } from '../registry/schema.js';
 
@@ -10,12 +11,27 @@ export interface LayoutRequest {
   readonly categories: readonly string[];
   /** Options of this layout, not yet checked. */
   readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * Takes what is wrong with the files of a category. Whoever opens a dataset throws the error, so that one with holes
+   * is never read silently; whoever checks a dataset notes it, and the layout goes on to the next file.
+   */
+  readonly report: (category: string, error: DatasetError) => void;
 }
 
 /** A sample, and a short text that changes when its content does: sizes of files, or the recipe of a drawing. */
 export interface StampedSample {
   readonly sample: Sample;
   readonly stamp: string;
+}
+
+/** What a layout has found. */
+export interface LayoutReading {
+  /** In any order. */
+  readonly samples: readonly StampedSample[];
+  /** Absolute paths of image files that belong to the dataset though no sample uses them: the label of a normal image. */
+  readonly spare: readonly string[];
+  /** Images that were found and, because of what was reported about them, became no sample. */
+  readonly failed: readonly Pick<Sample, 'category' | 'split' | 'anomalous'>[];
 }
 
 /** How a dataset is organised. A new one is a file in this folder and a line in `layouts.ts`. */
@@ -25,11 +41,11 @@ export interface Layout {
   /** Whether the dataset lies in a folder below the data root. */
   readonly needsFolder: boolean;
   /**
-   * Lists the samples, in any order. Reads no more than headers of images.
+   * Lists the samples. Reads no more than lists, headers of images and, where labels decide, masks.
    *
-   * @throws DatasetError if anything is missing or inconsistent: a dataset with holes is never read silently.
+   * @throws DatasetError `OPTIONS_INVALID`; whatever `request.report` throws.
    */
-  read(request: LayoutRequest): Promise<StampedSample[]>;
-  /** Absolute paths of all image files of a category, wanted or not, in order; for layouts with files. */
-  listImages?(folder: string, category: string): Promise<string[]>;
+  read(request: LayoutRequest): Promise<LayoutReading>;
+  /** Absolute paths of all image files of a category, used or not, in order; for layouts with files. */
+  listImages?(request: LayoutRequest, category: string): Promise<string[]>;
 }

@@ -4,7 +4,7 @@ import { parseSyntheticOptions } from '../synthetic/options.js';
 import { listRecipes, recipeId } from '../synthetic/plan.js';
 import type { SyntheticRecipe } from '../synthetic/recipe.js';
 import { recipeKey } from '../synthetic/recipe.js';
-import type { Layout, LayoutRequest, StampedSample } from './layout.js';
+import type { Layout, LayoutReading, LayoutRequest } from './layout.js';
 
 function toSample(recipe: SyntheticRecipe): Sample {
   const part = (which: GeneratedRef['part']): GeneratedRef => ({ kind: 'generated', part: which, recipe });
@@ -20,9 +20,10 @@ function toSample(recipe: SyntheticRecipe): Sample {
   };
 }
 
-async function read({ categories, options }: LayoutRequest): Promise<StampedSample[]> {
+async function read({ categories, options }: LayoutRequest): Promise<LayoutReading> {
   const recipes = listRecipes(parseSyntheticOptions(options), categories);
-  return recipes.map((recipe) => ({ sample: toSample(recipe), stamp: recipeKey(recipe) }));
+  const samples = recipes.map((recipe) => ({ sample: toSample(recipe), stamp: recipeKey(recipe) }));
+  return { samples, spare: [], failed: [] };
 }
 
 /** Images that are drawn on demand; nothing lies on disk. */

@@ -2,7 +2,7 @@ import type { SampleCounts } from '../counts.js';
 import { countSamples, expectedTotal } from '../counts.js';
 import { datasetFolder } from '../dataset-folder.js';
 import { DatasetError } from '../errors.js';
-import { findLayout } from '../layouts/layouts.js';
+import { layoutOf } from '../layouts/layouts.js';
 import { openDataset } from '../open.js';
 import type { DatasetEntry, DatasetRegistry } from './schema.js';
 
@@ -25,7 +25,7 @@ export interface DatasetRow {
 }
 
 function whereIs(entry: DatasetEntry, dataRoot: string | undefined): string {
-  return findLayout(entry.layout)?.needsFolder ? datasetFolder(entry, dataRoot) : 'drawn on demand';
+  return layoutOf(entry).needsFolder ? datasetFolder(entry, dataRoot) : 'drawn on demand';
 }
 
 /** Looks for every dataset of a registry below the data root. Never fails because of a dataset that is not there. */

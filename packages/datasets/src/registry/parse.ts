@@ -44,7 +44,7 @@ export function parseRegistry(text: string, fileName: string): DatasetRegistry {
     throw new DatasetError(
       'REGISTRY_INVALID',
       `${fileName}: ${result.error.issues.map(issueText).join('; ')}`,
-      'Every entry has name, title, layout, categories, folder, licence, homepage, citation, images and expected.',
+      'Every entry has name, title, layout, categories, folder, licence, homepage, citation, images and expected; total, archives and options are optional.',
     );
   }
   return { datasets: result.data.datasets };

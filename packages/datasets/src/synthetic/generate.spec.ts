@@ -20,10 +20,20 @@ const allDefects = CATEGORIES.flatMap(({ name, defects }) =>
 );
 
 describe('generate', () => {
-  it('knows three textures and three objects with at least three defects each', () => {
-    expect(CATEGORIES.filter(({ kind }) => kind === 'texture')).toHaveLength(3);
-    expect(CATEGORIES.filter(({ kind }) => kind === 'object')).toHaveLength(3);
-    for (const { defects } of CATEGORIES) expect(defects.length).toBeGreaterThanOrEqual(3);
+  it('knows five textures and four objects with at least four defects each, of many kinds in all', () => {
+    expect(CATEGORIES.filter(({ kind }) => kind === 'texture')).toHaveLength(5);
+    expect(CATEGORIES.filter(({ kind }) => kind === 'object')).toHaveLength(4);
+    for (const { defects } of CATEGORIES) expect(defects.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(CATEGORIES.flatMap(({ defects }) => defects)).size).toBeGreaterThanOrEqual(30);
+  });
+
+  it('draws defects of a few pixels and defects of a tenth of the image', () => {
+    const areaOf = (name: string, defect: string) => {
+      const data = generate(recipe(name, defect, 0, 256)).mask?.data ?? new Uint8Array();
+      return data.filter((value) => value > 0).length / data.length;
+    };
+    expect(areaOf('brushed-metal', 'contamination')).toBeLessThan(0.003);
+    expect(areaOf('label', 'wrong_colour')).toBeGreaterThan(0.08);
   });
 
   it.each(allDefects)(

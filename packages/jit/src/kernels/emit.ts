@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { GraphBuilder } from '../graph/builder.js';
 import { int, type Attributes } from '../graph/node.js';
 import { splatOf, type ElementType, type Value } from '../graph/value.js';
+import { requireShapes, shapeText } from '../graph/shape-error.js';
 import { sizeOf } from '../ndarray.js';
 
 /** Numbers of the element types in `Cast` (`TensorProto.DataType` of the ONNX format). */
@@ -29,15 +29,25 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 
 /** The shape that several shapes broadcast to. */
 export function broadcastAll(shapes: readonly (readonly number[])[]): number[] {
-  return shapes.reduce<number[]>(
-    (all, shape) => tf.broadcast_util.assertAndGetBroadcastShape(all, [...shape]),
-    [],
-  );
+  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    const extents = shapes.map((shape) => shape[shape.length - rank + axis] ?? 1);
+    const extent = extents.find((each) => each !== 1) ?? 1;
+    requireShapes(
+      extents.every((each) => each === 1 || each === extent),
+      () => `shapes ${shapes.map(shapeText).join(' and ')} do not broadcast`,
+    );
+    return extent;
+  });
 }
 
 /** `x` repeated to a shape that it broadcasts to. */
 export function expand(graph: GraphBuilder, x: Value, shape: readonly number[]): Value {
   if (sameShape(x.shape, shape)) return x;
+  requireShapes(
+    sameShape(broadcastAll([x.shape, shape]), shape),
+    () => `shape ${shapeText(x.shape)} cannot be repeated to ${shapeText(shape)}`,
+  );
   const splat = splatNumber(x);
   if (splat !== null) return graph.splat(splat, shape, x.dtype);
   return graph.op('Expand', [x, graph.int64s(shape)], {}, { shape, dtype: x.dtype });
@@ -83,6 +93,11 @@ function convert(value: number, dtype: ElementType): number {
 /** The same elements under another shape. */
 export function reshape(graph: GraphBuilder, x: Value, shape: readonly number[]): Value {
   if (sameShape(x.shape, shape)) return x;
+  requireShapes(
+    sizeOf(x.shape) === sizeOf(shape),
+    () =>
+      `${sizeOf(x.shape)} elements of shape ${shapeText(x.shape)} do not fill the shape ${shapeText(shape)}`,
+  );
   if (x.constant?.kind === 'splat') return graph.splat(x.constant.value, shape, x.dtype);
   if (x.constant?.kind === 'dense') return graph.constant(x.constant.data, shape, x.dtype);
   // An extent of 0 would otherwise mean "as in the input".
@@ -92,6 +107,10 @@ export function reshape(graph: GraphBuilder, x: Value, shape: readonly number[])
 
 /** Axes in the order `perm`. */
 export function transpose(graph: GraphBuilder, x: Value, perm: readonly number[]): Value {
+  requireShapes(
+    perm.length === x.shape.length && x.shape.every((_, axis) => perm.includes(axis)),
+    () => `axes of shape ${shapeText(x.shape)} cannot be put in the order ${shapeText(perm)}`,
+  );
   if (perm.every((axis, i) => axis === i)) return x;
   const shape = perm.map((axis) => x.shape[axis]);
   if (x.constant?.kind === 'splat') return graph.splat(x.constant.value, shape, x.dtype);
@@ -142,6 +161,14 @@ export function split(graph: GraphBuilder, x: Value, sizes: readonly number[], a
 /** Values one after another along `axis`. */
 export function concat(graph: GraphBuilder, values: readonly Value[], axis: number): Value {
   if (values.length === 1) return values[0];
+  requireShapes(
+    values.every(({ shape: other }) => {
+      const { shape: first } = values[0];
+      return other.length === first.length && other.every((whole, i) => i === axis || whole === first[i]);
+    }),
+    () =>
+      `shapes ${values.map(({ shape: other }) => shapeText(other)).join(', ')} differ in more than axis ${axis}, along which they are joined`,
+  );
   const extent = values.reduce((sum, value) => sum + value.shape[axis], 0);
   const shape = values[0].shape.map((whole, i) => (i === axis ? extent : whole));
   return graph.op('Concat', values, { axis: int(axis) }, { shape, dtype: values[0].dtype });
@@ -161,6 +188,10 @@ export function pad(
   after: readonly number[],
   fill = 0,
 ): Value {
+  requireShapes(
+    before.length === x.shape.length && after.length === x.shape.length,
+    () => `${before.length} pairs of paddings were given for the shape ${shapeText(x.shape)}`,
+  );
   if ([...before, ...after].every((extent) => extent === 0)) return x;
   const shape = x.shape.map((extent, i) => before[i] + extent + after[i]);
   if (sizeOf(x.shape) === 0) return graph.splat(fill, shape, x.dtype);
@@ -193,6 +224,11 @@ export function range(graph: GraphBuilder, count: number, dtype: 'int32' | 'floa
 
 /** The mathematical matrix product of the last two axes; leading axes broadcast. */
 export function matMul(graph: GraphBuilder, a: Value, b: Value): Value {
+  requireShapes(
+    a.shape.length > 1 && b.shape.length > 1 && a.shape[a.shape.length - 1] === b.shape[b.shape.length - 2],
+    () =>
+      `matrices ${shapeText(a.shape)} and ${shapeText(b.shape)}, transposed as asked for, cannot be multiplied: columns of the first must be as many as rows of the second`,
+  );
   const batch = broadcastAll([a.shape.slice(0, -2), b.shape.slice(0, -2)]);
   const shape = [...batch, a.shape[a.shape.length - 2], b.shape[b.shape.length - 1]];
   return graph.op('MatMul', [a, b], {}, { shape, dtype: a.dtype });

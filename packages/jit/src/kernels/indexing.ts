@@ -1,15 +1,21 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GraphBuilder } from '../graph/builder.js';
+import { requireShapes, shapeText } from '../graph/shape-error.js';
 import type { Value } from '../graph/value.js';
 import { sizeOf } from '../ndarray.js';
 import { kernel, type TraceKernel } from '../trace/kernel.js';
-import { cast, elementwise, expand, gather, range, reshape, transpose } from './emit.js';
+import { cast, elementwise, expand, gather, range, reshape, sameShape, transpose } from './emit.js';
 import { reduce } from './reductions.js';
 import { scatterRows, segmentSum } from './segment-sum.js';
 
 const gatherV2 = kernel<tf.GatherV2Attrs>('GatherV2', ({ graph, inputs: { x, indices }, attrs }) => {
   const [axis] = tf.util.parseAxisParam(attrs.axis, [...x.shape]);
   const batchDims = attrs.batchDims ?? 0;
+  requireShapes(
+    batchDims <= axis && sameShape(x.shape.slice(0, batchDims), indices.shape.slice(0, batchDims)),
+    () =>
+      `the first ${batchDims} axes of x ${shapeText(x.shape)} and indices ${shapeText(indices.shape)} must agree and come before axis ${axis}`,
+  );
   const positions = cast(graph, indices, 'int32');
   if (batchDims === 0) return gather(graph, x, positions, axis);
   return gatherBatched(graph, x, positions, axis, batchDims);
@@ -48,6 +54,10 @@ function gatherBatched(
  */
 function flatPositions(graph: GraphBuilder, indices: Value, shape: readonly number[]): Value {
   const axes = indices.shape[indices.shape.length - 1];
+  requireShapes(
+    indices.shape.length > 0 && axes <= shape.length,
+    () => `indices ${shapeText(indices.shape)} name more axes than there are in ${shapeText(shape)}`,
+  );
   const count = sizeOf(indices.shape.slice(0, -1));
   const strides = Int32Array.from({ length: axes }, (_, axis) => sizeOf(shape.slice(axis + 1, axes)));
   const rows = reshape(graph, cast(graph, indices, 'int32'), [count, axes]);

@@ -1,13 +1,19 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { GraphBuilder } from '../graph/builder.js';
+import { requireShapes, shapeText } from '../graph/shape-error.js';
 import type { Value } from '../graph/value.js';
 import { kernel, type TraceKernel } from '../trace/kernel.js';
-import { elementwise } from './emit.js';
+import { broadcastAll, elementwise, sameShape } from './emit.js';
 import { buildMatrix, multiplyAlong } from './separable.js';
 
 /** Scale and offset of each channel are computed first, so that the images see one product and one sum. */
 const fusedBatchNorm = kernel<tf.FusedBatchNormAttrs>('FusedBatchNorm', ({ graph, inputs, attrs }) => {
   const { x, mean, variance, scale, offset } = inputs;
+  const given = [x, mean, variance, scale, offset].flatMap((value) => (value ? [value.shape] : []));
+  requireShapes(
+    sameShape(broadcastAll(given), x.shape),
+    () => `statistics ${given.slice(1).map(shapeText).join(', ')} do not fit x ${shapeText(x.shape)}`,
+  );
   const epsilon = graph.scalar(attrs.varianceEpsilon ?? 0.001);
   const deviation = elementwise(graph, 'Sqrt', [elementwise(graph, 'Add', [variance, epsilon])]);
   const factor = elementwise(graph, 'Div', [scale ?? graph.scalar(1), deviation]);

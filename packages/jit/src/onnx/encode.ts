@@ -4,13 +4,12 @@ import { allocate, sizeOf } from '../ndarray.js';
 import type { Graph } from '../graph/graph.js';
 import type { Attribute, GraphNode } from '../graph/node.js';
 import type { ElementType, Value } from '../graph/value.js';
+import { IR_VERSIONS, type OperatorSet } from './lower.js';
 
 const { onnx } = onnxProto;
 
-/** Operator set that every model of this package is written for. */
-export const OPSET = 20;
-/** ONNX file format version that belongs to {@link OPSET}. */
-const IR_VERSION = 9;
+/** Operator set that the graphs of this package are written in. */
+export const OPSET: OperatorSet = 20;
 
 const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = {
   float32: onnx.TensorProto.DataType.FLOAT,
@@ -22,9 +21,9 @@ const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = {
 /**
  * Writes a graph as an ONNX model. Values keep the names of inputs and outputs; everything else is called `v<id>`.
  * An output that is itself an input, a constant or a second name of the same value gets an `Identity` node, since
- * ONNX wants each output to be a value of its own.
+ * ONNX wants each output to be a value of its own. Nodes must be those of operator set `opset`.
  */
-export function encodeOnnx(graph: Graph, name = 'graph'): Uint8Array {
+export function encodeOnnx(graph: Graph, name = 'graph', opset: OperatorSet = OPSET): Uint8Array {
   const names = new Map<Value, string>();
   for (const input of graph.inputs) names.set(input, input.name ?? `v${input.id}`);
   const copies: Onnx.INodeProto[] = [];
@@ -34,12 +33,9 @@ export function encodeOnnx(graph: Graph, name = 'graph'): Uint8Array {
   }
   const initializer = constantsOf(graph).map((value) => encodeConstant(value, nameOf(value, names)));
   const model = onnx.ModelProto.create({
-    irVersion: IR_VERSION,
+    irVersion: IR_VERSIONS[opset],
     producerName: '@protobench/jit',
-    opsetImport: [
-      { domain: '', version: OPSET },
-      { domain: 'com.microsoft', version: 1 },
-    ],
+    opsetImport: [{ domain: '', version: opset }],
     graph: {
       name,
       node: [...graph.nodes.map((node) => encodeNode(node, names)), ...copies],

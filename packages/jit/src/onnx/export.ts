@@ -7,7 +7,8 @@ import { renameInputs } from '../graph/rename.js';
 import type { DType, NDArray } from '../ndarray.js';
 import type { Port } from '../runtime/session.js';
 import { flatten, type Tree } from '../tree.js';
-import { encodeOnnx } from './encode.js';
+import { encodeOnnx, OPSET } from './encode.js';
+import { lowerToOpset17, type OperatorSet } from './lower.js';
 
 /** Options of {@link toOnnx}. */
 export interface ExportOptions {
@@ -17,6 +18,8 @@ export interface ExportOptions {
   readonly output?: string;
   /** Name of the graph in the file. */
   readonly name?: string;
+  /** Operator set; default 20. The older 17 is for checkers and runtimes that know no later one. */
+  readonly opset?: OperatorSet;
 }
 
 /** What a function compiles to. */
@@ -30,7 +33,7 @@ export interface GraphDescription {
 }
 
 /**
- * Writes a TensorFlow.js function as an ONNX model (operator set 20) for the shapes and types of example arguments.
+ * Writes a TensorFlow.js function as a self-contained ONNX model (standard operators of set 20, or 17) for the shapes and types of example arguments.
  *
  * A leaf of a tree has the name of its argument and its path, joined with a dot: `params.head.weight`, `output.scores`.
  * Every leaf of the arguments is an input, used or not.
@@ -47,7 +50,8 @@ export function toOnnx<Fn extends TensorFunction>(
   options: ExportOptions = {},
 ): Uint8Array {
   const graph = named(fn, exampleArgs as unknown as readonly Tree<NDArray>[], options);
-  return encodeOnnx(graph, options.name ?? 'graph');
+  const { name = 'graph', opset = OPSET } = options;
+  return encodeOnnx(opset === 17 ? lowerToOpset17(graph) : graph, name, opset);
 }
 
 /** What {@link toOnnx} would write. */

@@ -43,6 +43,7 @@ export function permuted(node: GraphNode): Permuted | null {
   if (ONE_AXIS.has(node.op)) return oneAxis(node);
   if (node.op === 'Slice') return slice(node);
   if (node.op === 'Pad') return pad(node);
+  if (node.op === 'MatMul') return pointwise(node);
   return null;
 }
 
@@ -170,6 +171,27 @@ function pad(node: GraphNode): Permuted | null {
   if (!hasLayout(node.inputs[0]) || pads?.length !== 2 * RANK || node.inputs[3] != null) return null;
   const moved = [0, RANK].flatMap((end) => TO_NCHW.map((axis) => pads[end + axis]));
   return whole([0], (builder, [x, , ...rest]) => remade(builder, node, [x, builder.int64s(moved), ...rest]));
+}
+
+/**
+ * A product of the channels with a matrix is a convolution with windows of one element. Next to other convolutions it then
+ * needs no transposes, and ONNX Runtime adds bias and activation to it.
+ */
+function pointwise(node: GraphNode): Permuted | null {
+  const [x, matrix] = node.inputs;
+  if (!hasLayout(x) || matrix?.shape.length !== 2) return null;
+  const [inputs, outputs] = matrix.shape;
+  return {
+    inputs: [0],
+    cost: matrix.constant === null ? inputs * outputs : 0,
+    outputs: true,
+    emit: (builder, [images, weights]) => {
+      const turned = transposed(builder, weights as Value, [1, 0]);
+      const filter = reshapeTo(builder, turned, [outputs, inputs, 1, 1]);
+      const attributes = { kernel_shape: ints([1, 1]) };
+      return [builder.op('Conv', [images, filter], attributes, toNchw(node.outputs[0]))];
+    },
+  };
 }
 
 function whole(inputs: readonly number[], emit: Permuted['emit']): Permuted {

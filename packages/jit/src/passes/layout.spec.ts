@@ -75,6 +75,24 @@ describe('chooseLayouts', () => {
     expect(exp?.outputs[0].shape).toEqual(image.shape);
   });
 
+  it('makes a product of the channels between convolutions a convolution', () => {
+    const matrix = { shape: [1, 1, 4, 4], dtype: 'float32' } as const;
+    const fn = (x: tf.Tensor, w: tf.Tensor, m: tf.Tensor) => conv(tf.relu(conv(conv(x, w), m)), w);
+    const { graph } = trace(fn, [image, filter, matrix]);
+    const count = (of: Graph, op: string) => of.nodes.filter((node) => node.op === op).length;
+    expect([count(graph, 'MatMul'), count(graph, 'Conv')]).toEqual([1, 2]);
+    const after = optimise(graph);
+    expect([count(after, 'MatMul'), count(after, 'Conv')]).toEqual([0, 3]);
+    expect(moved(after)).toBe(2 * SIZE);
+  });
+
+  it('leaves a product of the channels that stands alone', () => {
+    const matrix = { shape: [4, 4], dtype: 'float32' } as const;
+    const fn = (x: tf.Tensor, w: tf.Tensor, m: tf.Tensor) => [conv(x, w), tf.matMul(tf.exp(x), m)];
+    const after = optimise(trace(fn, [image, filter, matrix]).graph);
+    expect(after.nodes.filter(({ op }) => op === 'MatMul')).toHaveLength(1);
+  });
+
   it('does not touch a graph without convolutions', () => {
     const { graph } = trace((x: tf.Tensor) => tf.transpose(tf.exp(x), [0, 2, 1, 3]), [image]);
     expect(chooseLayouts(graph)).toBe(graph);

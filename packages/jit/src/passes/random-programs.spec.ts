@@ -43,6 +43,7 @@ function program(seed: number): Graph {
     builder.input(`x${i}`, signature(shape)),
   );
   const filter = builder.input('filter', signature([C, C, 1, 1]));
+  const matrix = builder.input('matrix', signature([C, C]));
   const pool: Value[] = [
     ...inputs,
     builder.scalar(0),
@@ -72,6 +73,10 @@ function program(seed: number): Graph {
       if (!sameShape(x.shape.slice(3), [C])) return null;
       const nchw = transpose(x, TO_NCHW);
       return transpose(builder.op('Conv', [nchw, filter], {}, nchw), TO_NHWC);
+    },
+    () => {
+      const x = rank4();
+      return x.shape[3] === C ? builder.op('MatMul', [x, matrix], {}, x) : null;
     },
     () =>
       transpose(

@@ -45,8 +45,31 @@ describe('splitTransposes', () => {
     ['one axis outwards', [2, 5, 6, 7], [0, 3, 1, 2]],
     ['rows of whole vectors', [2, 5, 3, 4, 7], [2, 0, 3, 1, 4]],
     ['two axes that count', [1, 5, 1, 7], [3, 2, 1, 0]],
+    ['matrices, which products turn themselves', [9, 8192], [1, 0]],
+    ['matrices of a batch of one', [1, 9, 8192], [0, 2, 1]],
+    ['long matrices of many rows', [3, 33, 64, 128], [2, 3, 0, 1]],
   ])('leaves %s alone', (_, shape, perm) => {
     expect(steps(shape, perm)).toEqual([perm]);
+  });
+
+  it('turns few rows of many columns block by block', async () => {
+    const [shape, perm] = [
+      [3, 3, 70, 96],
+      [2, 3, 0, 1],
+    ];
+    expect(steps(shape, perm)).toEqual([
+      [1, 0, 2],
+      [0, 2, 1],
+    ]);
+    const x = float32(
+      shape,
+      Float32Array.from({ length: 9 * 70 * 96 }, (_, i) => i),
+    );
+    const session = await Session.create(splitTransposes(transpose(shape, perm)), { threads: 1 });
+    const y = fromRuntime((await session.run({ x: toRuntime(x) }))['y']);
+    await session.dispose();
+    expect(y.shape).toEqual([70, 96, 3, 3]);
+    expect(y.data.every((value, i) => value === (i % 9) * 70 * 96 + Math.floor(i / 9))).toBe(true);
   });
 
   it('keeps what every permutation does', async () => {

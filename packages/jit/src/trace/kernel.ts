@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { JitError } from '../errors.js';
 import type { GraphBuilder } from '../graph/builder.js';
+import { shapeText, ShapeError } from '../graph/shape-error.js';
 import type { Value } from '../graph/value.js';
 import { TRACE_BACKEND, type TraceBackend } from './backend.js';
 
@@ -57,8 +58,24 @@ function run(
       `${definition.kernelName} with ${what} cannot be compiled (inputs ${list.map((v) => `[${v.shape}]`).join(', ')}).`,
       hint,
     );
-  const result = definition.trace({ graph, inputs, list, attrs, unsupported });
+  const result = checked(definition, { graph, inputs, list, attrs, unsupported });
   return Array.isArray(result)
     ? result.map((value: Value) => backend.tensorFor(value))
     : backend.tensorFor(result as Value);
+}
+
+/** Runs the kernel; an operation that cannot take its shapes is an error of the kernel. */
+function checked(definition: TraceKernel, call: KernelCall<unknown>): Value | readonly Value[] {
+  try {
+    return definition.trace(call);
+  } catch (cause) {
+    if (!(cause instanceof ShapeError)) throw cause;
+    const inputs = Object.entries(call.inputs).map(([name, { shape }]) => `${name} ${shapeText(shape)}`);
+    throw new JitError(
+      'SHAPE_MISMATCH',
+      `${definition.kernelName}: ${cause.message} (inputs: ${inputs.join(', ')}).`,
+      'Check the shapes of the tensors that go into this operation; the stack of this error leads to its call.',
+      { cause },
+    );
+  }
 }

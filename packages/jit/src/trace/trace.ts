@@ -7,6 +7,7 @@ import type { DType } from '../ndarray.js';
 import { checkPaths, flatten, mapTree, type Tree } from '../tree.js';
 import { TRACE_BACKEND, TraceBackend } from './backend.js';
 import { withBackend, withoutLeaks } from './engine-switch.js';
+import { withoutRandomness } from './no-random.js';
 
 /** Shape and type of one argument leaf. */
 export interface LeafSignature {
@@ -65,7 +66,7 @@ export function trace(fn: (...args: never[]) => unknown, signatures: readonly Tr
   try {
     return backend.record(builder, () =>
       withBackend(TRACE_BACKEND, backend, () =>
-        withoutLeaks(() => traceScope(fn, signatures, backend, builder)),
+        withoutLeaks(() => withoutRandomness(() => traceScope(fn, signatures, backend, builder))),
       ),
     );
   } catch (error) {

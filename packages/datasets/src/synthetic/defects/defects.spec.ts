@@ -1,11 +1,15 @@
 import { display } from '../draw/colour.js';
 import { Stream } from '../draw/stream.js';
 import { Surface } from '../draw/surface.js';
+import { contamination } from './contamination.js';
 import { crack } from './crack.js';
+import { dent } from './dent.js';
+import { discolour } from './discolour.js';
 import { fibre } from './fibre.js';
 import { hole } from './hole.js';
 import { scratch } from './scratch.js';
 import { stain } from './stain.js';
+import { wrinkle } from './wrinkle.js';
 
 const dark = display(20, 20, 20);
 const marks = {
@@ -21,6 +25,23 @@ const marks = {
     rough: 0.4,
   }),
   fibre: fibre({ length: [0.4, 0.6], width: [0.02, 0.03], colours: [dark], lift: 0.02 }),
+  dent: dent({ radius: [0.12, 0.2], depth: [0.02, 0.03], rough: 0.2, count: 1 }),
+  discolour: discolour({
+    radius: [0.2, 0.3],
+    tints: [
+      [1, 1, 1],
+      [0.8, 0.6, 0.4],
+    ],
+    rough: 0.3,
+  }),
+  contamination: contamination({
+    radius: [0.04, 0.06],
+    count: [3, 5],
+    spread: 0.2,
+    colours: [dark],
+    lift: 0.5,
+  }),
+  wrinkle: wrinkle({ length: [0.4, 0.6], width: [0.03, 0.05], height: 0.02, bend: 0.1 }),
 };
 
 /** A grey product on the right of an empty bench. */
@@ -78,6 +99,28 @@ describe('what each defect does', () => {
       expect(Math.max(...surface.height)).toBe(0);
     }
     expect(Math.max(...after(marks.fibre).surface.height)).toBeGreaterThan(0.01);
+  });
+
+  it('dents keep the colour; with a negative depth they are bumps', () => {
+    const { surface } = after(marks.dent);
+    expect(surface.albedo).toEqual(product().albedo);
+    expect(Math.min(...surface.height)).toBeLessThan(-0.018);
+    const bump = dent({ radius: [0.12, 0.2], depth: [-0.03, -0.02], rough: 0.2, count: 1 });
+    expect(Math.max(...after(bump).surface.height)).toBeGreaterThan(0.018);
+  });
+
+  it('discolouration changes colour alone, most of all in the middle', () => {
+    const { surface, pixels } = after(marks.discolour);
+    expect(surface.height).toEqual(product().height);
+    const least = Math.min(...pixels.map((i) => surface.albedo[i * 3 + 2]));
+    expect(least).toBeLessThan(0.4 * 0.55);
+  });
+
+  it('crumbs and folds stand out', () => {
+    expect(Math.max(...after(marks.contamination).surface.height)).toBeGreaterThan(0.01);
+    const { surface } = after(marks.wrinkle);
+    expect(Math.max(...surface.height)).toBeGreaterThan(0.015);
+    expect(Math.min(...surface.height)).toBeLessThan(-0.004);
   });
 
   it('scratches brighten, stains darken and colour', () => {

@@ -5,6 +5,12 @@ import { latticeHash } from './noise.js';
 import type { Stream } from './stream.js';
 import type { Surface } from './surface.js';
 
+// Looked up once: these are the innermost calls of drawing, and a global is slow to find in some realms (Jest's).
+const floor = Math.floor;
+const max = Math.max;
+const min = Math.min;
+const sqrt = Math.sqrt;
+
 /** Lamp and camera of one image. */
 export interface Light {
   /** Unit vector towards the lamp; z is up. */
@@ -59,7 +65,7 @@ export function drawLight(stream: Stream, variation: LightVariation): Light {
 function illuminate(surface: Surface, light: Light): Float32Array {
   const { size, height, albedo, gloss, pixel } = surface;
   const [lx, ly, lz] = light.direction;
-  const halfLength = Math.sqrt(lx * lx + ly * ly + (lz + 1) * (lz + 1));
+  const halfLength = sqrt(lx * lx + ly * ly + (lz + 1) * (lz + 1));
   const [hx, hy, hz] = [lx / halfLength, ly / halfLength, (lz + 1) / halfLength];
   const result = new Float32Array(albedo.length);
   const slopeScale = 0.5 / pixel;
@@ -71,9 +77,9 @@ function illuminate(surface: Surface, light: Light): Float32Array {
       const x = (column + 0.5) * pixel - 1;
       const gx = (height[i + (column < size - 1 ? 1 : 0)] - height[i - (column > 0 ? 1 : 0)]) * slopeScale;
       const gy = (height[i + down] - height[i + up]) * slopeScale;
-      const inverse = 1 / Math.sqrt(1 + gx * gx + gy * gy);
-      const diffuse = Math.max((lz - gx * lx - gy * ly) * inverse, 0);
-      const facing = Math.max((hz - gx * hx - gy * hy) * inverse, 0);
+      const inverse = 1 / sqrt(1 + gx * gx + gy * gy);
+      const diffuse = max((lz - gx * lx - gy * ly) * inverse, 0);
+      const facing = max((hz - gx * hx - gy * hy) * inverse, 0);
       const p4 = facing * facing * facing * facing;
       const p16 = p4 * p4 * p4 * p4;
       const field = 1 + light.gradient[0] * x + light.gradient[1] * y - light.vignette * (x * x + y * y);
@@ -123,8 +129,8 @@ export function develop(surface: Surface, light: Light): RgbImage {
   const data = new Uint8Array(soft.length);
   for (let i = 0; i < soft.length; i++) {
     const noise = light.noise * byteNoise(latticeHash(light.noiseKey, i, 0));
-    const value = Math.sqrt(Math.max(soft[i], 0)) * 255 + noise;
-    data[i] = Math.max(Math.min(Math.floor(value + 0.5), 255), 0);
+    const value = sqrt(max(soft[i], 0)) * 255 + noise;
+    data[i] = max(min(floor(value + 0.5), 255), 0);
   }
   return { width: size, height: size, data };
 }

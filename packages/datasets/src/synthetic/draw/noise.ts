@@ -1,10 +1,14 @@
 import type { Stream } from './stream.js';
 
+// Looked up once: these are the innermost calls of drawing, and a global is slow to find in some realms (Jest's).
+const floor = Math.floor;
+const imul = Math.imul;
+
 /** A hash of a lattice point with few operations and little bias (constants of C. Wellons' "lowbias32"). */
 export function latticeHash(key: number, x: number, y: number): number {
-  let h = (key ^ Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1)) | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
-  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  let h = (key ^ imul(x, 0x27d4eb2d) ^ imul(y, 0x165667b1)) | 0;
+  h = imul(h ^ (h >>> 16), 0x7feb352d);
+  h = imul(h ^ (h >>> 15), 0x846ca68b);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
@@ -32,8 +36,8 @@ export class Noise {
 
   /** Value noise in [-1, 1): random at whole points, smooth between; features are about one unit wide. */
   at(x: number, y: number): number {
-    const ix = Math.floor(x);
-    const iy = Math.floor(y);
+    const ix = floor(x);
+    const iy = floor(y);
     const fx = x - ix;
     const fy = y - iy;
     const u = fx * fx * (3 - 2 * fx);

@@ -1,15 +1,19 @@
+// Looked up once: these are the innermost calls of drawing, and a global is slow to find in some realms (Jest's).
+const floor = Math.floor;
+const imul = Math.imul;
+
 /** FNV-1a over UTF-16 code units; labels are ASCII. */
 function hashLabel(label: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < label.length; i++) hash = imul(hash ^ label.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
 
 /** A bijection of 32-bit numbers whose every output bit depends on every input bit (finaliser of MurmurHash3). */
 export function scramble(value: number): number {
   let x = value | 0;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  x = imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = imul(x ^ (x >>> 13), 0xc2b2ae35);
   return (x ^ (x >>> 16)) >>> 0;
 }
 
@@ -32,13 +36,13 @@ export class Stream {
   /** The stream of a name (or number) below this one. */
   fork(label: string | number): Stream {
     const hash = typeof label === 'number' ? scramble(label + 0x51ed270b) : hashLabel(label);
-    return new Stream(scramble(this.low ^ hash), scramble(this.high + Math.imul(hash, 0x9e3779b1)));
+    return new Stream(scramble(this.low ^ hash), scramble(this.high + imul(hash, 0x9e3779b1)));
   }
 
   /** A whole number, 0..2^32-1. */
   next(): number {
     this.counter = (this.counter + 1) | 0;
-    return scramble(scramble(Math.imul(this.counter, 0x9e3779b1) ^ this.low) + this.high);
+    return scramble(scramble(imul(this.counter, 0x9e3779b1) ^ this.low) + this.high);
   }
 
   /** Uniform in [0, 1). */
@@ -58,7 +62,7 @@ export class Stream {
 
   /** A whole number in [0, count). */
   below(count: number): number {
-    return Math.floor(this.uniform() * count);
+    return floor(this.uniform() * count);
   }
 
   /** One of the values. */
