@@ -39,15 +39,15 @@ describe('verifyDataset', () => {
     const expected = { bolt: { train: 3, testGood: 1, testDefect: 2 } };
     const { problems } = await verifyDataset(entryOf({ expected }), { dataRoot: root });
     expect(problems.map(({ category, code }) => `${category} ${code}`)).toEqual([
-      'bolt COUNT_MISMATCH',
       'cup MASK_SIZE',
+      'bolt COUNT_MISMATCH',
       'bolt MASK_BLANK',
       'bolt IMAGE_UNREADABLE',
       'bolt FILE_UNUSED',
       'bolt FILE_UNUSED',
     ]);
     const messages = problems.map(({ message }) => message);
-    expect(messages[0]).toBe(
+    expect(messages[1]).toBe(
       'Category bolt has 2 train, 1 good, 2 with defect; expected 3 train, 1 good, 2 with defect.',
     );
     expect(messages[3]).toContain(at('bolt/train/good/001.png'));
