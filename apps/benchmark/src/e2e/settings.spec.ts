@@ -52,6 +52,33 @@ describe('the single-class setting', () => {
   });
 });
 
+describe('a subset of the training images', () => {
+  it('is drawn by seed and told in the cell', async () => {
+    const workspace = await Workspace.create();
+    try {
+      const few = (seed: number) =>
+        tinySuite(METHOD).replace('options:', `subset: { shots: 4, seed: ${seed} }\n    options:`);
+      const plan = async (name: string, text: string) => {
+        const suite = await workspace.suite(name, text);
+        const { code, out } = await protobench('plan', suite, '--cache', workspace.path('cache'), '--json');
+        return code === 0 ? (JSON.parse(out) as { id: string; features: { total: number } }[])[0] : null;
+      };
+      const [all, one, two] = [
+        await plan('all', tinySuite(METHOD)),
+        await plan('one', few(1)),
+        await plan('two', few(2)),
+      ];
+      // Of two categories with six training images each, four are kept.
+      expect([all, one, two].map((cell) => cell?.features.total)).toEqual([22, 18, 18]);
+      expect(new Set([all, one, two].map((cell) => cell?.id)).size).toBe(3);
+      const many = tinySuite(METHOD).replace('options:', 'subset: { shots: 7 }\n    options:');
+      expect(await plan('many', many)).toBeNull();
+    } finally {
+      await workspace.remove();
+    }
+  });
+});
+
 describe('cases and grids', () => {
   it('give one cell for each combination', async () => {
     const workspace = await Workspace.create();

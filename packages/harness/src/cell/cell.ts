@@ -82,11 +82,12 @@ function makeCell(
 ): Cell {
   const { config } = suite;
   const evaluationSize = config.evaluation.size ?? backbone.selection.imageSize;
+  const { name } = backbone.backbone;
   const key: CellKey = {
     dataset: dataset.dataset.name,
     method: method.definition.name,
     variant: method.variant,
-    backbone: backbone.backbone.name,
+    backbone: backbone.backbone.weights === 'random' ? `${name} (random weights)` : name,
     seed,
   };
   const resolved = {
@@ -98,6 +99,7 @@ function makeCell(
       categories: dataset.dataset.categories,
       setting: dataset.selection.setting,
       limit: dataset.selection.limit,
+      subset: dataset.selection.subset,
       options: dataset.selection.options,
       fingerprint: dataset.dataset.fingerprint,
     },

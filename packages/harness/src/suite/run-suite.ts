@@ -1,5 +1,11 @@
 import { findBackbone, selectTaps } from '@protobench/backbones';
-import { findDataset, openDataset, type DatasetRegistry } from '@protobench/datasets';
+import {
+  chooseTraining,
+  findDataset,
+  openDataset,
+  type DatasetRegistry,
+  type Sample,
+} from '@protobench/datasets';
 import type { Engine } from '@protobench/jit';
 import { expandCells, shardOf, type Cell, type OpenedBackbone, type OpenedDataset } from '../cell/cell.js';
 import { runCell, type CellOutcome } from '../cell/run-cell.js';
@@ -8,6 +14,7 @@ import { FeatureCache } from '../features/cache.js';
 import { ensureWritableDir } from '../files/atomic.js';
 import type { ProgressListener } from '../progress.js';
 import type { Suite } from './load.js';
+import type { DatasetSelection } from './schema.js';
 
 /** Where a suite finds its data and leaves its results. */
 export interface SuiteEnvironment {
@@ -59,16 +66,27 @@ export async function planSuite(suite: Suite, environment: SuiteEnvironment): Pr
       limit: selection.limit,
       options: selection.options,
     });
-    datasets.push({ selection, dataset });
+    datasets.push({ selection, dataset: { ...dataset, samples: subsetOf(dataset.samples, selection) } });
   }
   const backbones: OpenedBackbone[] = [];
   for (const selection of suite.config.backbones) {
     const definition = findBackbone(selection.name);
     const taps = selectTaps(definition, selection.taps);
-    const backbone = await definition.load({ weightsRoot: environment.weightsRoot });
+    const backbone = await definition.load({
+      weightsRoot: environment.weightsRoot,
+      randomWeights: selection.randomWeights,
+    });
     backbones.push({ selection, backbone, taps });
   }
   return expandCells(suite, datasets, backbones, environment.engine);
+}
+
+function subsetOf(samples: readonly Sample[], { subset }: DatasetSelection): readonly Sample[] {
+  if (subset === undefined) return samples;
+  return chooseTraining(
+    samples,
+    'shots' in subset ? { kind: 'shots', ...subset } : { kind: 'fraction', ...subset },
+  );
 }
 
 /** The cells of a suite that a run has, by its shard or its only cell. */

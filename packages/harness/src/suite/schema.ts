@@ -20,6 +20,13 @@ const dataset = z.strictObject({
       testPerDefect: z.int().min(1).optional(),
     })
     .optional(),
+  /** A seeded draw of the training images: so many of each category (few-shot), or a share of them. */
+  subset: z
+    .union([
+      z.strictObject({ shots: z.int().min(1), seed: z.int().min(0).default(0) }),
+      z.strictObject({ fraction: z.number().gt(0).max(1), seed: z.int().min(0).default(0) }),
+    ])
+    .optional(),
   /** Options of a generated data set. */
   options: z.record(z.string(), z.unknown()).default({}),
 });
@@ -30,6 +37,8 @@ const backbone = z.strictObject({
   imageSize: z.int().min(32).max(2048).default(256),
   /** Taps by name; all of them when left out. */
   taps: z.array(name).min(1).optional(),
+  /** Random weights in place of trained ones, for tests of the machinery; every table says so. */
+  randomWeights: z.boolean().default(false),
 });
 
 const method = z.strictObject({
