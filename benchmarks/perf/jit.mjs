@@ -2,7 +2,7 @@
 // on wasm, all on the same cores; and resident memory over 10,000 steps. `JIT_CASES=prd,transformer` runs some cases only,
 // `JIT_THREADS=1` gives both sides one thread, where time on the processor tells most, and `JIT_WASM=0` leaves wasm out.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLoop, float32, scalar } from '@protobench/jit';
 import * as tf from '@tensorflow/tfjs';
@@ -13,8 +13,12 @@ import { convolutions, transformer } from './jit-models.mjs';
 import { startPeer } from './jit-peer.mjs';
 
 const THREADS = Number(process.env.JIT_THREADS ?? availableParallelism());
-/** Ours and the peer take turns so often, so that a machine that others use shows in both. */
+/** Rounds that count, in each of which ours and the peer take a turn. */
 const ROUNDS = 4;
+/** Rounds at most: the ROUNDS quietest count, and there are no more once as many were quiet. */
+const MOST_ROUNDS = 8;
+/** A round is quiet when other processes used no more of the processor than this, in cores. */
+const QUIET = 0.1;
 /** Length of a turn in seconds, and the fewest steps in it. */
 const TURN = 2;
 const FEWEST = 3;
@@ -89,20 +93,37 @@ function compare(title, what, ours, theirs, room) {
   });
 }
 
-/** Ours and PyTorch in turns; medians over all steps. `peer` is `null` where there is none. */
+/** Milliseconds that all processors together were busy since the machine started. */
+function machineBusy() {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
+}
+
+/**
+ * Ours and PyTorch in turns; medians over all steps of the quietest rounds. On a machine that others use, both sides take
+ * far longer, and not by the same factor. `peer` is `null` where there is none.
+ */
 async function takeTurns(ours, peer, name) {
   const warm = median((await ours.run(FEWEST)).ms);
   const steps = Math.max(FEWEST, Math.round((1000 * TURN) / warm));
-  const [mine, theirs] = [[], []];
   const tell = ({ ms, cpu }) => `${median(ms).toFixed(1)} (${range(ms)}; cpu ${cpu.toFixed(1)})`;
-  for (let round = 0; round < ROUNDS; round++) {
+  const rounds = [];
+  const quiet = () => rounds.filter(({ others }) => others <= QUIET).length;
+  while (rounds.length < MOST_ROUNDS && quiet() < ROUNDS) {
+    const [start, busyBefore, cpuBefore] = [performance.now(), machineBusy(), process.cpuUsage()];
     const own = await ours.run(steps);
-    mine.push(...own.ms);
     const other = peer === null ? null : await peer.run(name, Math.max(FEWEST, steps >> 1));
-    theirs.push(...(other?.ms ?? []));
-    say(`  round ${round + 1}: ours ${tell(own)}${other === null ? '' : `, peer ${tell(other)}`}`);
+    const spent = busy(cpuBefore, 1) + (other === null ? 0 : other.cpu * other.ms.length);
+    const others = Math.max(0, machineBusy() - busyBefore - spent) / (performance.now() - start);
+    rounds.push({ own, other, others });
+    say(
+      `  round ${rounds.length}: ours ${tell(own)}${other === null ? '' : `, peer ${tell(other)}`}, others ${others.toFixed(2)} cores`,
+    );
   }
-  return { ours: median(mine), peer: peer === null ? null : median(theirs) };
+  const counted = rounds.sort((a, b) => a.others - b.others).slice(0, ROUNDS);
+  const all = (side) => counted.flatMap((round) => round[side]?.ms ?? []);
+  const loudest = counted[counted.length - 1].others;
+  if (loudest > QUIET) say(`  noisy: other processes used up to ${loudest.toFixed(2)} cores`);
+  return { ours: median(all('own')), peer: peer === null ? null : median(all('other')) };
 }
 
 async function measureTraining(problem, peer, folder) {
