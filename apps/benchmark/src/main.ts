@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { describeError } from '@protobench/harness';
 import { backbones } from './commands/backbones.js';
+import { cache } from './commands/cache.js';
 import { compare } from './commands/compare.js';
 import type { Command } from './commands/command.js';
 import { datasets } from './commands/datasets.js';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   evaluate,
   datasets,
   backbones,
+  cache,
   doctor,
 ];
 

@@ -8,6 +8,7 @@ import { METHODS } from '../methods.js';
 import { jsonText, type Output } from '../output.js';
 import { openRegistry } from '../registry.js';
 import { dataOptions, dataRoot, weightsRoot, command } from './command.js';
+import { weightsState } from './weights-state.js';
 
 interface DoctorArgs {
   readonly dataRoot?: string;
@@ -44,7 +45,7 @@ export const doctor = command<DoctorArgs>({
       ...(await eagerEngine()),
       ...(await data(args)),
       ...(await weights(args)),
-      ...(await backbones(args)),
+      ...backbones(args),
       ...METHODS.map(({ name, title }) => finding('method', name, true, title)),
     ];
     if (args.json) output.out(jsonText(findings));
@@ -109,19 +110,13 @@ async function weights(args: DoctorArgs): Promise<Finding[]> {
   return [finding('weights', 'folder', there, there ? root : `${root} is not there`)];
 }
 
-async function backbones(args: DoctorArgs): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const definition of listBackbones()) {
-    try {
-      (await definition.load({ weightsRoot: weightsRoot(args.weightsRoot) })).dispose();
-      findings.push(finding('backbone', definition.name, true, definition.source));
-    } catch (error) {
-      findings.push(
-        finding('backbone', definition.name, false, error instanceof Error ? error.message : String(error)),
-      );
-    }
-  }
-  return findings;
+/** Whether the weight files are there; reading them is for `backbones verify`. */
+function backbones(args: DoctorArgs): Finding[] {
+  return listBackbones().map((definition) => {
+    const weights = weightsState(definition, weightsRoot(args.weightsRoot));
+    const there = weights.status !== 'missing';
+    return finding('backbone', definition.name, there, weights.note);
+  });
 }
 
 function print(findings: readonly Finding[], output: Output): void {

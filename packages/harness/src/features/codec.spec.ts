@@ -1,6 +1,7 @@
 import { decodeEntry, encodeEntry, packFeatures, unpackFeatures } from './codec.js';
 
 const values = Float32Array.from([0, 1, -2.5, 1000.25, 3e-6, -65504]);
+const key = 'ab'.repeat(32);
 
 describe('feature entries', () => {
   it.each([
@@ -8,7 +9,7 @@ describe('feature entries', () => {
     ['float16', 1e-3],
   ] as const)('come back as they went in (%s)', (dtype, tolerance) => {
     const payload = packFeatures(values, dtype, 'a.png');
-    const back = decodeEntry(Buffer.from(encodeEntry(payload)), dtype, values.length);
+    const back = decodeEntry(encodeEntry(key, payload), key, dtype, values.length);
     const out = new Float32Array(values.length + 1);
     unpackFeatures(back as NonNullable<typeof back>, 0, values.length, out, 1);
     values.forEach((value, i) =>
@@ -17,14 +18,19 @@ describe('feature entries', () => {
   });
 
   it('are refused when damaged, cut short, or of another kind', () => {
-    const bytes = Buffer.from(encodeEntry(packFeatures(values, 'float16', 'a.png')));
-    const flipped = Buffer.from(bytes);
-    flipped[flipped.length - 1] ^= 1;
-    expect(decodeEntry(flipped, 'float16', values.length)).toBeNull();
-    expect(decodeEntry(bytes.subarray(0, bytes.length - 2), 'float16', values.length)).toBeNull();
-    expect(decodeEntry(bytes.subarray(0, 10), 'float16', values.length)).toBeNull();
-    expect(decodeEntry(bytes, 'float32', values.length)).toBeNull();
-    expect(decodeEntry(bytes, 'float16', values.length + 1)).toBeNull();
+    const bytes = encodeEntry(key, packFeatures(values, 'float16', 'a.png'));
+    for (let i = 0; i < bytes.length; i++) {
+      const flipped = bytes.slice();
+      flipped[i] ^= 1;
+      expect(decodeEntry(flipped, key, 'float16', values.length)).toBeNull();
+    }
+    expect(decodeEntry(bytes, key, 'float16', values.length)).not.toBeNull();
+    expect(decodeEntry(bytes.slice(0, bytes.length - 2), key, 'float16', values.length)).toBeNull();
+    expect(decodeEntry(bytes.slice(0, 10), key, 'float16', values.length)).toBeNull();
+    expect(decodeEntry(bytes, 'cd'.repeat(32), 'float16', values.length)).toBeNull();
+    expect(decodeEntry(bytes, key, 'float32', values.length)).toBeNull();
+    expect(decodeEntry(bytes, key, 'float32', values.length / 2)).toBeNull();
+    expect(decodeEntry(bytes, key, 'float16', values.length + 1)).toBeNull();
   });
 
   it('name the image whose features do not fit', () => {

@@ -5,9 +5,8 @@ import { HarnessError } from '../errors.js';
 /** Element type of cached features. */
 export type FeatureType = 'float16' | 'float32';
 
-/** File layout: magic, element type, number of elements, sha256 of the payload, payload. */
-const MAGIC = 'PBF1';
-const HEADER = 4 + 4 + 8 + 32;
+/** Bytes of the checksum before the payload. A multiple of four, so that the payload behind it is aligned. */
+const CHECKSUM = 32;
 /** Largest finite float16. */
 const HALF_MAX = 65504;
 
@@ -47,27 +46,40 @@ export function unpackFeatures(
   else float16ToFloat32(payload.subarray(start, end), out.subarray(offset, offset + end - start));
 }
 
-/** A cache entry as a file. */
-export function encodeEntry(payload: FeaturePayload): Uint8Array {
-  const bytes = new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
-  const out = Buffer.alloc(HEADER + bytes.length);
-  out.write(MAGIC, 0, 'latin1');
-  out.writeUInt32LE(payload instanceof Float32Array ? 32 : 16, 4);
-  out.writeBigUInt64LE(BigInt(payload.length), 8);
-  createHash('sha256').update(bytes).digest().copy(out, 16);
-  out.set(bytes, HEADER);
+/** Element type of a payload. */
+export function typeOf(payload: FeaturePayload): FeatureType {
+  return payload instanceof Float32Array ? 'float32' : 'float16';
+}
+
+/** Bytes that an entry of `length` values takes in a shard. */
+export function entryBytes(dtype: FeatureType, length: number): number {
+  return CHECKSUM + length * (dtype === 'float32' ? 4 : 2);
+}
+
+/** A cache entry as it lies in a shard: sha256 of key, element type and payload, then the payload. */
+export function encodeEntry(key: string, payload: FeaturePayload): Uint8Array {
+  const dtype = typeOf(payload);
+  const out = new Uint8Array(entryBytes(dtype, payload.length));
+  out.set(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength), CHECKSUM);
+  out.set(checksum(key, dtype, out.subarray(CHECKSUM)));
   return out;
 }
 
-/** The payload of a cache file, or `null` when the file is damaged or not what is wanted. */
-export function decodeEntry(file: Buffer, dtype: FeatureType, length: number): FeaturePayload | null {
-  if (file.length < HEADER || file.toString('latin1', 0, 4) !== MAGIC) return null;
-  const bits = dtype === 'float32' ? 32 : 16;
-  if (file.readUInt32LE(4) !== bits || file.readBigUInt64LE(8) !== BigInt(length)) return null;
-  const bytes = file.subarray(HEADER);
-  if (bytes.length !== (length * bits) / 8) return null;
-  if (!createHash('sha256').update(bytes).digest().equals(file.subarray(16, HEADER))) return null;
-  // A copy of its own: aligned, and not a view that keeps a larger pool alive.
-  const buffer = new Uint8Array(bytes).buffer;
-  return dtype === 'float32' ? new Float32Array(buffer) : new Uint16Array(buffer);
+/** The payload of a cache entry, a view of `entry`; `null` when it is damaged or not what is wanted. */
+export function decodeEntry(
+  entry: Uint8Array,
+  key: string,
+  dtype: FeatureType,
+  length: number,
+): FeaturePayload | null {
+  if (entry.length !== entryBytes(dtype, length)) return null;
+  const bytes = entry.subarray(CHECKSUM);
+  if (!checksum(key, dtype, bytes).equals(entry.subarray(0, CHECKSUM))) return null;
+  return dtype === 'float32'
+    ? new Float32Array(bytes.buffer, bytes.byteOffset, length)
+    : new Uint16Array(bytes.buffer, bytes.byteOffset, length);
+}
+
+function checksum(key: string, dtype: FeatureType, payload: Uint8Array): Buffer {
+  return createHash('sha256').update(`${key}:${dtype}:`).update(payload).digest();
 }

@@ -7,6 +7,7 @@ import { canonicalJson, sha256 } from '../files/canonical.js';
 import type { ProgressListener } from '../progress.js';
 import type { FeatureCache } from './cache.js';
 import { packFeatures, unpackFeatures, type FeaturePayload, type FeatureType } from './codec.js';
+import type { FeatureGroup } from './group.js';
 
 /** Version of decoding, resizing and tap order; part of every key. */
 const RECIPE = 1;
@@ -25,6 +26,7 @@ export class FeatureStore {
   private readonly keys = new Map<string, string>();
   private readonly extractor: Extractor;
   private readonly prefix: string;
+  private readonly group: FeatureGroup;
 
   constructor(
     private readonly cache: FeatureCache,
@@ -50,6 +52,18 @@ export class FeatureStore {
       dtype,
       engine,
     });
+    this.group = {
+      id: sha256(this.prefix).slice(0, 16),
+      about: {
+        backbone: backbone.name,
+        weightsHash: backbone.weightsHash,
+        weights: backbone.weights,
+        imageSize: selection.imageSize,
+        taps: this.taps.map(({ name }) => name),
+        dtype,
+        engine,
+      },
+    };
   }
 
   /** Computes what the cache lacks for these samples; tells of progress only where there is something to compute. */
@@ -57,7 +71,11 @@ export class FeatureStore {
     const missing: Sample[] = [];
     for (const sample of samples) if ((await this.lookUp(sample)) === null) missing.push(sample);
     for (let done = 0; done < missing.length; done += BATCH) {
-      await this.compute(missing.slice(done, done + BATCH));
+      // Another process may have been here since.
+      const batch: Sample[] = [];
+      for (const sample of missing.slice(done, done + BATCH))
+        if (!(await this.isCached(sample))) batch.push(sample);
+      if (batch.length > 0) await this.compute(batch);
       const now = Math.min(done + BATCH, missing.length);
       onProgress({ phase: 'features', done: now, total: missing.length, unit: 'images' });
     }
@@ -66,7 +84,7 @@ export class FeatureStore {
   /** How many of these samples have features in the cache; computes nothing. */
   async countCached(samples: readonly Sample[]): Promise<number> {
     let count = 0;
-    for (const sample of samples) if (await this.cache.has(await this.key(sample))) count++;
+    for (const sample of samples) if (await this.isCached(sample)) count++;
     return count;
   }
 
@@ -86,8 +104,10 @@ export class FeatureStore {
     return arrays;
   }
 
-  dispose(): Promise<void> {
-    return this.extractor.dispose();
+  /** Frees the backbone's session and closes the files of the cache, which others may go on using. */
+  async dispose(): Promise<void> {
+    await this.extractor.dispose();
+    await this.cache.close();
   }
 
   private get length(): number {
@@ -95,7 +115,11 @@ export class FeatureStore {
   }
 
   private async lookUp(sample: Sample): Promise<FeaturePayload | null> {
-    return this.cache.get(await this.key(sample), this.dtype, this.length);
+    return this.cache.get(await this.key(sample), this.dtype, this.length, this.group);
+  }
+
+  private async isCached(sample: Sample): Promise<boolean> {
+    return this.cache.has(await this.key(sample), this.group);
   }
 
   private async key(sample: Sample): Promise<string> {
@@ -124,7 +148,7 @@ export class FeatureStore {
         values.set((array.data as Float32Array).subarray(row * width, (row + 1) * width), start);
       }
       const payload = packFeatures(values, this.dtype, sample.id);
-      await this.cache.put(await this.key(sample), payload);
+      await this.cache.put(await this.key(sample), payload, this.group);
       payloads.push(payload);
     }
     return payloads;
