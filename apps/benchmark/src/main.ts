@@ -43,6 +43,13 @@ const SINGLE_OPTIONS = [
   'format',
   'preset',
   'emit',
+  'jobs',
+  'memory-limit',
+  'only',
+  'older-than',
+  'max-size',
+  'backbone',
+  'revision',
 ];
 
 /** Runs the command line and returns the exit code; nothing is thrown. */

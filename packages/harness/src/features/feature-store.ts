@@ -1,5 +1,5 @@
 import { createExtractor, tapSize, type Extractor } from '@protobench/backbones';
-import { contentHash, prepareImage, type Sample } from '@protobench/datasets';
+import { contentHash, prepareImage, readImages, type Sample } from '@protobench/datasets';
 import { sizeOf, type Engine, type NDArray } from '@protobench/jit';
 import type { OpenedBackbone } from '../cell/cell.js';
 import type { TapShape } from '../contract/features.js';
@@ -13,6 +13,9 @@ import type { FeatureGroup } from './group.js';
 const RECIPE = 1;
 /** Images per run of the backbone. */
 const BATCH = 8;
+
+/** An image at the size of the network, with its sample. */
+type ReadImage = { readonly sample: Sample; readonly image: { readonly data: Uint8Array } };
 
 /** Shapes of the taps of a backbone for the image size of a suite. */
 export function tapShapes({ taps, selection }: OpenedBackbone): TapShape[] {
@@ -70,14 +73,17 @@ export class FeatureStore {
   async ensure(samples: readonly Sample[], onProgress: ProgressListener): Promise<void> {
     const missing: Sample[] = [];
     for (const sample of samples) if ((await this.lookUp(sample)) === null) missing.push(sample);
-    for (let done = 0; done < missing.length; done += BATCH) {
-      // Another process may have been here since.
-      const batch: Sample[] = [];
-      for (const sample of missing.slice(done, done + BATCH))
-        if (!(await this.isCached(sample))) batch.push(sample);
-      if (batch.length > 0) await this.compute(batch);
-      const now = Math.min(done + BATCH, missing.length);
-      onProgress({ phase: 'features', done: now, total: missing.length, unit: 'images' });
+    const size = this.source.selection.imageSize;
+    let batch: ReadImage[] = [];
+    let done = 0;
+    // Images are decoded and resized in threads, ahead of the backbone.
+    for await (const read of readImages(missing, { width: size, height: size })) {
+      batch.push(read);
+      done++;
+      if (batch.length < BATCH && done < missing.length) continue;
+      await this.computeMissing(batch);
+      batch = [];
+      onProgress({ phase: 'features', done, total: missing.length, unit: 'images' });
     }
   }
 
@@ -95,7 +101,7 @@ export class FeatureStore {
       return { shape, dtype: 'float32', data: new Float32Array(sizeOf(shape)) };
     });
     for (const [row, sample] of samples.entries()) {
-      const payload = (await this.lookUp(sample)) ?? (await this.compute([sample]))[0];
+      const payload = (await this.lookUp(sample)) ?? (await this.computeOne(sample));
       for (const [t, array] of arrays.entries()) {
         const start = t === 0 ? 0 : this.ends[t - 1];
         unpackFeatures(payload, start, this.ends[t], array.data, row * (this.ends[t] - start));
@@ -131,16 +137,26 @@ export class FeatureStore {
     return key;
   }
 
-  private async compute(samples: readonly Sample[]): Promise<FeaturePayload[]> {
+  /** Another process may have been here since the cache was asked. */
+  private async computeMissing(batch: readonly ReadImage[]): Promise<void> {
+    const still: ReadImage[] = [];
+    for (const read of batch) if (!(await this.isCached(read.sample))) still.push(read);
+    if (still.length > 0) await this.compute(still);
+  }
+
+  private async computeOne(sample: Sample): Promise<FeaturePayload> {
     const size = this.source.selection.imageSize;
-    const data = new Uint8Array(samples.length * size * size * 3);
-    for (const [row, sample] of samples.entries()) {
-      const image = await prepareImage(sample.image, { width: size, height: size });
-      data.set(image.data, row * size * size * 3);
-    }
-    const features = await this.extractor.extract({ count: samples.length, height: size, width: size, data });
+    const image = await prepareImage(sample.image, { width: size, height: size });
+    return (await this.compute([{ sample, image }]))[0];
+  }
+
+  private async compute(batch: readonly ReadImage[]): Promise<FeaturePayload[]> {
+    const size = this.source.selection.imageSize;
+    const data = new Uint8Array(batch.length * size * size * 3);
+    for (const [row, { image }] of batch.entries()) data.set(image.data, row * size * size * 3);
+    const features = await this.extractor.extract({ count: batch.length, height: size, width: size, data });
     const payloads: FeaturePayload[] = [];
-    for (const [row, sample] of samples.entries()) {
+    for (const [row, { sample }] of batch.entries()) {
       const values = new Float32Array(this.length);
       for (const [t, array] of features.entries()) {
         const start = t === 0 ? 0 : this.ends[t - 1];

@@ -12,7 +12,7 @@ import { runCell, type CellOutcome } from '../cell/run-cell.js';
 import { describeError, HarnessError } from '../errors.js';
 import { FeatureCache } from '../features/cache.js';
 import { ensureWritableDir } from '../files/atomic.js';
-import type { ProgressListener } from '../progress.js';
+import type { ProgressEvent, ProgressListener } from '../progress.js';
 import type { Suite } from './load.js';
 import type { DatasetSelection } from './schema.js';
 
@@ -149,6 +149,7 @@ async function attempt(cell: Cell, cache: FeatureCache, options: RunOptions): Pr
       retryFailed: options.retryFailed ?? false,
       onProgress: (event) => {
         checkMemory(options.memoryLimit);
+        if (event.phase !== 'train' && options.shouldStop()) throw interrupted(event);
         listener.onProgress(event);
       },
       onNotice: (text) => listener.onNotice(text),
@@ -159,6 +160,15 @@ async function attempt(cell: Cell, cache: FeatureCache, options: RunOptions): Pr
     const error = describeError(failure);
     return { cell, outcome: error.code === 'INTERRUPTED' ? 'interrupted' : 'failed', error };
   }
+}
+
+/** A training stops by itself, with a checkpoint; what the other phases have done is kept or quickly done again. */
+function interrupted({ phase, done, total, unit }: ProgressEvent): HarnessError {
+  return new HarnessError(
+    'INTERRUPTED',
+    `the cell was stopped in the phase ${phase} after ${done} of ${total} ${unit}.`,
+    'Start the same command again to go on.',
+  );
 }
 
 /** Memory of ONNX Runtime counts too, so it is the resident set that is looked at. */
