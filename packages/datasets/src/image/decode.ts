@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { DatasetError } from '../errors.js';
 import { decodeBmp, isBmp } from './decode-bmp.js';
 import type { RgbImage } from './types.js';
@@ -44,9 +44,10 @@ function unreadable(name: string, cause: unknown): DatasetError {
 export async function decodeRgb(encoded: Uint8Array, name: string): Promise<RgbImage> {
   configureOnce();
   if (isBmp(encoded)) return decodeBmp(encoded, name);
-  const input = sharp(encoded, { failOn: 'error', ignoreIcc: true, autoOrient: false });
+  let input: Sharp;
   let space: string;
   try {
+    input = sharp(encoded, { failOn: 'error', ignoreIcc: true, autoOrient: false });
     space = (await input.metadata()).space;
   } catch (cause) {
     throw unreadable(name, cause);

@@ -12,7 +12,7 @@ export interface ReadImagesOptions {
    * that asks for the images has one to itself. 0 does the work in the thread of the caller.
    */
   readonly workers?: number | undefined;
-  /** Images that may be ready before they are asked for, those under way included; twice the threads unless given. */
+  /** Images that may be ready before they are asked for, those under way included; three times the threads unless given. */
   readonly ahead?: number | undefined;
   /** Threads that outlive this call, for many short calls; closed by whoever opened them. */
   readonly pool?: WorkerPool | undefined;
@@ -37,7 +37,7 @@ export async function* readImages<S extends Pick<Sample, 'image'>>(
 ): AsyncGenerator<{ readonly sample: S; readonly image: RgbImage }, void, undefined> {
   const workers = options.workers ?? usefulWorkers();
   const pool = options.pool ?? new WorkerPool(workers);
-  const ahead = Math.max(options.ahead ?? 2 * workers, 1);
+  const ahead = Math.max(options.ahead ?? 3 * Math.max(workers, 1), 1);
   const read = async (sample: S) => ({
     sample,
     image: (await pool.run({ kind: 'prepare', ref: sample.image, geometry })) as RgbImage,

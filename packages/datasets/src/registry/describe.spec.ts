@@ -21,6 +21,8 @@ describe('describeRegistry', () => {
     };
     const rows = await describeRegistry(registry, folder.path);
     expect(rows.map(({ present }) => present)).toEqual([true, false, false, true]);
+    expect(rows.map(({ state }) => state)).toEqual(['present', 'damaged', 'absent', 'present']);
+    expect(rows.map(({ fetchable }) => fetchable)).toEqual([false, false, false, false]);
     expect(rows[0].counts).toEqual({ train: 2, testGood: 1, testDefect: 2 });
     expect(rows[0].note).toBe(join(folder.path, 'parts'));
     expect(rows[1].note).toContain('no folder for category cup');

@@ -14,6 +14,10 @@ export interface DatasetRow {
   readonly categories: readonly string[];
   /** True if the dataset can be opened whole. */
   readonly present: boolean;
+  /** `damaged`: its folder is there, but it cannot be opened. */
+  readonly state: 'present' | 'damaged' | 'absent';
+  /** Whether `datasets fetch` can get it. */
+  readonly fetchable: boolean;
   /** Images found; `null` if the dataset cannot be opened. */
   readonly counts: SampleCounts | null;
   /** Images there should be; `null` if nobody has said. */
@@ -36,13 +40,18 @@ export async function describeRegistry(
   const rows: DatasetRow[] = [];
   for (const entry of registry.datasets) {
     const { name, title, layout, categories, licence, homepage } = entry;
-    const known = { name, title, layout, categories, licence, homepage, expected: expectedTotal(entry) };
+    const fetchable = (entry.archives ?? []).length > 0;
+    const expected = expectedTotal(entry);
+    const known = { name, title, layout, categories, licence, homepage, expected, fetchable };
     try {
       const { samples } = await openDataset(entry, { dataRoot });
-      rows.push({ ...known, present: true, counts: countSamples(samples), note: whereIs(entry, dataRoot) });
+      const found = { present: true, state: 'present', counts: countSamples(samples) } as const;
+      rows.push({ ...known, ...found, note: whereIs(entry, dataRoot) });
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      rows.push({ ...known, present: false, counts: null, note: error.message });
+      const absent = error.code === 'DATA_ROOT_UNSET' || error.code === 'DATASET_MISSING';
+      const state = absent ? 'absent' : 'damaged';
+      rows.push({ ...known, present: false, state, counts: null, note: error.message });
     }
   }
   return rows;

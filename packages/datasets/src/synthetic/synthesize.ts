@@ -37,7 +37,7 @@ export async function synthesize(
   const pool = new WorkerPool(threads);
   let done = 0;
   try {
-    const masks = await mapConcurrent(recipes, Math.max(threads, 1), async (recipe) => {
+    const masks = await mapConcurrent(recipes, Math.max(2 * threads, 1), async (recipe) => {
       const count = (await pool.run({ kind: 'synthesize', folder, recipe })) as number;
       onProgress?.(++done, recipes.length);
       return count;

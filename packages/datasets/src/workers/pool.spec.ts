@@ -66,11 +66,14 @@ describe('WorkerPool', () => {
     );
     pool = new WorkerPool(1, pathToFileURL(program));
     const sized = (width: number) => pool.run({ ...job('0.png'), geometry: { width, height: 1 } } as Job);
-    const [dying, next] = [sized(1), sized(2)];
+    const [dying, beside, waiting] = [sized(1), sized(2), sized(3)];
+    const settled = Promise.allSettled([dying, beside]);
     const error = await failureOf(() => dying);
     expect(error.code).toBe('WORKER_FAILED');
     expect(error.message).toContain('code 7');
-    expect(await next).toBe(2);
+    // The thread had this job too; the one after it was still in the queue.
+    expect((await settled)[1]).toMatchObject({ status: 'rejected', reason: { code: 'WORKER_FAILED' } });
+    expect(await waiting).toBe(3);
   });
 
   it('rejects what is not done when it is closed', async () => {

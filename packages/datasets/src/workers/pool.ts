@@ -14,15 +14,19 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** A thread and the job it is at. */
+/** Jobs that a thread has at a time: while one image is resized, the next is decoded by a thread of libvips. */
+const JOBS_PER_THREAD = 2;
+
+/** A thread and the jobs it is at. */
 class Thread {
-  private pending: Pending | null = null;
+  private readonly pending = new Map<number, Pending>();
   private readonly worker: Worker;
+  private next = 0;
   private ended = false;
 
   constructor(
     program: URL,
-    private readonly onIdle: (thread: Thread) => void,
+    private readonly onFree: () => void,
     private readonly onEnd: (thread: Thread) => void,
   ) {
     this.worker = new Worker(program);
@@ -33,10 +37,15 @@ class Thread {
     this.worker.on('exit', (code) => this.fail(`it ended with code ${code}`));
   }
 
+  get load(): number {
+    return this.pending.size;
+  }
+
   start(pending: Pending): void {
-    this.pending = pending;
+    const id = this.next++;
+    this.pending.set(id, pending);
     this.worker.ref();
-    this.worker.postMessage({ id: 0, job: pending.job });
+    this.worker.postMessage({ id, job: pending.job });
   }
 
   async stop(): Promise<void> {
@@ -45,24 +54,25 @@ class Thread {
   }
 
   private finish(answer: Answer): void {
-    const { pending } = this;
-    this.pending = null;
-    this.worker.unref();
-    if ('error' in answer) pending?.reject(fromPlain(answer.error));
-    else pending?.resolve(answer.result);
-    this.onIdle(this);
+    const done = this.pending.get(answer.id);
+    this.pending.delete(answer.id);
+    if (this.pending.size === 0) this.worker.unref();
+    if ('error' in answer) done?.reject(fromPlain(answer.error));
+    else done?.resolve(answer.result);
+    this.onFree();
   }
 
   private fail(reason: string): void {
-    const { pending } = this;
-    this.pending = null;
-    pending?.reject(
-      new DatasetError(
-        'WORKER_FAILED',
-        `A thread that reads images broke down: ${reason}.`,
-        'Try again with fewer threads: memory may have run out.',
-      ),
-    );
+    for (const { reject } of this.pending.values()) {
+      reject(
+        new DatasetError(
+          'WORKER_FAILED',
+          `A thread that reads or draws images broke down: ${reason}.`,
+          'Try again with fewer threads: memory may have run out.',
+        ),
+      );
+    }
+    this.pending.clear();
     if (this.ended) return;
     this.ended = true;
     this.onEnd(this);
@@ -71,7 +81,6 @@ class Thread {
 
 /** Threads that do jobs side by side; with none of them, jobs are done by the caller's thread. */
 export class WorkerPool {
-  private readonly idle: Thread[] = [];
   private readonly threads = new Set<Thread>();
   private readonly queue: Pending[] = [];
   private closed = false;
@@ -110,24 +119,26 @@ export class WorkerPool {
 
   private dispatch(): void {
     while (this.queue.length > 0) {
-      const thread = this.idle.pop() ?? this.open();
+      const thread = this.free();
       if (thread === null) return;
       thread.start(this.queue.shift() as Pending);
     }
   }
 
-  private open(): Thread | null {
-    if (this.threads.size >= this.size) return null;
+  /** An idle thread, else a new one, else one that can take one job more. */
+  private free(): Thread | null {
+    const [least] = [...this.threads].sort((a, b) => a.load - b.load);
+    if (least && least.load === 0) return least;
+    if (this.threads.size < this.size) return this.open();
+    return least && least.load < JOBS_PER_THREAD ? least : null;
+  }
+
+  private open(): Thread {
     const thread = new Thread(
       this.program,
-      (free) => {
-        this.idle.push(free);
-        this.dispatch();
-      },
+      () => this.dispatch(),
       (broken) => {
         this.threads.delete(broken);
-        const at = this.idle.indexOf(broken);
-        if (at >= 0) this.idle.splice(at, 1);
         if (!this.closed) this.dispatch();
       },
     );

@@ -13,6 +13,8 @@ import type { FeatureGroup } from './group.js';
 const RECIPE = 1;
 /** Images per run of the backbone. */
 const BATCH = 8;
+/** The next batch is read while the backbone is at one. */
+const AHEAD = { ahead: 2 * BATCH };
 
 /** An image at the size of the network, with its sample. */
 type ReadImage = { readonly sample: Sample; readonly image: { readonly data: Uint8Array } };
@@ -77,7 +79,7 @@ export class FeatureStore {
     let batch: ReadImage[] = [];
     let done = 0;
     // Images are decoded and resized in threads, ahead of the backbone.
-    for await (const read of readImages(missing, { width: size, height: size })) {
+    for await (const read of readImages(missing, { width: size, height: size }, AHEAD)) {
       batch.push(read);
       done++;
       if (batch.length < BATCH && done < missing.length) continue;
