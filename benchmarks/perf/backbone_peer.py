@@ -15,8 +15,7 @@ def mobilenet(arrays, options):
         nodes = json.load(file)["modelTopology"]["node"]
     constants = {name[len("weights.") :]: array for name, array in arrays.items() if name.startswith("weights.")}
     program = [made for node in nodes if (made := mobilenet_layer(node, constants)) is not None]
-    images = torch.from_numpy(arrays["inputs.x"]).permute(0, 3, 1, 2).contiguous()
-    return extractor(lambda: run_program(program, images, options["taps"]))
+    return lambda images: run_program(program, images, options["taps"])
 
 
 def run_program(program, images, taps):
@@ -72,10 +71,8 @@ def convolution(node, constants):
 def resnet50v2(arrays, options):
     """Pre-activation ResNet50 of the ONNX model zoo up to its third stage."""
     p = {name[len("weights.") :]: torch.from_numpy(array) for name, array in arrays.items()}
-    images = torch.from_numpy(arrays["inputs.x"]).permute(0, 3, 1, 2).contiguous()
     network = ResNet50V2(p)
-    wanted = options["taps"]
-    return extractor(lambda: network.features(images, wanted))
+    return lambda images: network.features(images, options["taps"])
 
 
 class ResNet50V2:
@@ -128,7 +125,6 @@ class ResNet50V2:
 def squeezenet(arrays, options):
     """SqueezeNet 1.1 up to its last fire module; taps are numbers in torchvision's `features`."""
     p = {name.split("squeezenet0_")[-1]: torch.from_numpy(array) for name, array in arrays.items()}
-    images = torch.from_numpy(arrays["inputs.x"]).permute(0, 3, 1, 2).contiguous()
     mean = torch.tensor(ResNet50V2.MEAN).reshape(1, 3, 1, 1) * 255
     std = torch.tensor(ResNet50V2.STD).reshape(1, 3, 1, 1) * 255
 
@@ -137,7 +133,7 @@ def squeezenet(arrays, options):
         pad = weight.shape[-1] // 2 if number > 0 else 0
         return F.relu_(F.conv2d(x, weight, bias, stride, pad))
 
-    def features():
+    def features(images):
         x, number, taps = conv(0, (images - mean) / std, 2), 1, []
         for modules in ((3, 4), (6, 7), (9, 10, 11, 12)):
             x = F.max_pool2d(x, 3, 2, ceil_mode=True)
@@ -149,22 +145,31 @@ def squeezenet(arrays, options):
                     taps.append(x)
         return taps
 
-    return extractor(features)
+    return features
 
 
-def extractor(features):
+def case(build):
     """A step that computes the taps; `check` gives the mean magnitude of each, by which the two sides are compared."""
 
-    @torch.no_grad()
-    def step():
-        features()
+    def make(arrays, options):
+        network = build(arrays, options)
+        images = torch.from_numpy(arrays["inputs.x"]).permute(0, 3, 1, 2).contiguous()
 
-    step.check = lambda: [tap.abs().mean().item() for tap in torch.no_grad()(features)()]
-    return None, step
+        @torch.no_grad()
+        def step():
+            return network(images)
+
+        step.check = lambda: [tap.abs().mean().item() for tap in step()]
+        return None, step
+
+    return make
 
 
-CASES = {
+NETWORKS = {
     "mobilenetv3-centernet-coco": mobilenet,
     "resnet50v2-imagenet": resnet50v2,
     "squeezenet1.1-imagenet": squeezenet,
 }
+"""Builders by name: weights and options to a function of images `[batch, 3, height, width]`, 0 to 255."""
+
+CASES = {name: case(build) for name, build in NETWORKS.items()}

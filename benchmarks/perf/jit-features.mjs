@@ -8,7 +8,7 @@ import { decodeSafetensors, RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { readFileSync } from 'node:fs';
 
-const WEIGHTS_ROOT =
+export const WEIGHTS_ROOT =
   process.env.PROTOBENCH_WEIGHTS ?? fileURLToPath(new URL('../../../shared/weights', import.meta.url));
 const BATCH = 8;
 const SIDE = 256;
@@ -16,7 +16,7 @@ const SIDE = 256;
 const require = createRequire(import.meta.url);
 
 /** What a peer needs beside the images, by backbone: `{ arrays, options }`. Backbones without an entry have no peer. */
-const PEERS = {
+export const PEERS = {
   'mobilenetv3-centernet-coco': async (taps) => {
     const folder = join(dirname(require.resolve('@vladmandic/human')), '..', 'models');
     const topology = join(folder, 'centernet.json');
@@ -46,7 +46,7 @@ async function fromFile(name, taps) {
 }
 
 /** Taps that suites use by default: all but the shallowest of three or more. */
-function usualTaps({ taps }) {
+export function usualTaps({ taps }) {
   const maps = taps.filter(({ name }) => name !== 'classifier');
   return maps.slice(maps.length > 2 ? 1 : 0).map(({ name }) => name);
 }

@@ -17,8 +17,8 @@ const THREADS = Number(process.env.JIT_THREADS ?? availableParallelism());
 const ROUNDS = 4;
 /** Rounds at most: the ROUNDS quietest count, and there are no more once as many were quiet. */
 const MOST_ROUNDS = 8;
-/** A round is quiet when other processes used no more of the processor than this, in cores. */
-const QUIET = 0.1;
+/** A round is quiet when other processes left us our cores, but for a tenth of one. */
+const QUIET = 0.1 + availableParallelism() - THREADS;
 /** Length of a turn in seconds, and the fewest steps in it. */
 const TURN = 2;
 const FEWEST = 3;
@@ -234,6 +234,8 @@ export async function run() {
   say(peer === null ? 'PyTorch is not installed here' : `peer: PyTorch ${peer.version}, ${THREADS} threads`);
   const measured = [];
   try {
+    // First, while the process is still small.
+    if (wanted('memory')) measured.push(await memoryRow());
     const training = {
       transformer,
       convolutions,
@@ -251,7 +253,6 @@ export async function run() {
       const title = 'a step of 1000 state leaves, arithmetic aside';
       measured.push(row(title, await overhead(1000), null, 'none'));
     }
-    if (wanted('memory')) measured.push(await memoryRow());
   } finally {
     peer?.close();
     rmSync(folder, { recursive: true });

@@ -125,8 +125,9 @@ describe('memory of a compiled loop', () => {
     );
     const x = float32([size], new Float32Array(size).fill(1));
     await grown(1000, () => loop.step({ x }));
-    // 10,000 steps with 16 KB of output each would leave 160 MB if one of them were kept.
-    expect(await grown(10_000, () => loop.step({ x }))).toBeLessThan(40);
+    // 10,000 steps with 16 KB of output each would leave 160 MB if one of them were kept; when the collector comes to it
+    // varies by 50 MB on a busy machine.
+    expect(await grown(10_000, () => loop.step({ x }))).toBeLessThan(80);
     expect((await loop.read()).t.data[0]).toBe(11_000);
     await loop.dispose();
   }, 240_000);

@@ -1,0 +1,135 @@
+// Images per second from files to cached taps, against PyTorch with Pillow; and what the cache saves a second run.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listBackbones, selectTaps } from '@protobench/backbones';
+import { synthesize } from '@protobench/datasets';
+import { FeatureCache, FeatureStore } from '@protobench/harness';
+import { writeSafetensors } from '@protobench/nn';
+import { PEERS, usualTaps, WEIGHTS_ROOT } from './jit-features.mjs';
+
+const SIZE = 256;
+const BATCH = 8;
+const PEER = fileURLToPath(new URL('features_peer.py', import.meta.url));
+
+const flatten = (tree, prefix = '') =>
+  'data' in tree && 'shape' in tree
+    ? { [prefix]: tree }
+    : Object.assign(
+        {},
+        ...Object.entries(tree).map(([key, value]) => flatten(value, prefix ? `${prefix}.${key}` : key)),
+      );
+
+/** Pictures of 320 x 320 pixels on disk, in the order of their names. */
+async function writeImages(dir) {
+  const options = { size: 320, train: 30, testGood: 1, testDefect: 1 };
+  await synthesize(dir, { categories: ['gear', 'wood', 'tile', 'nut'] }, options);
+  return readdirSync(dir, { recursive: true })
+    .filter((path) => /train.*\.png$/.test(path))
+    .sort()
+    .map((id) => ({ id, image: { kind: 'file', path: join(dir, id) } }));
+}
+
+async function ours(backbone, taps, samples, dir) {
+  const source = {
+    backbone,
+    taps,
+    selection: { name: backbone.name, imageSize: SIZE, randomWeights: false },
+  };
+  const open = () => new FeatureStore(new FeatureCache(dir, 0), source, 'float16', 'compiled');
+  const store = open();
+  // The first batch compiles.
+  await store.ensure(samples.slice(0, BATCH), () => undefined);
+  const start = performance.now();
+  await store.ensure(samples, () => undefined);
+  const seconds = (performance.now() - start) / 1000;
+  const means = taps.map(() => 0);
+  for (const sample of samples) {
+    const arrays = await store.batch([sample]);
+    arrays.forEach(({ data }, t) => {
+      means[t] += data.reduce((sum, value) => sum + Math.abs(value), 0) / data.length / samples.length;
+    });
+  }
+  await store.dispose();
+  const again = open();
+  const second = performance.now();
+  await again.ensure(samples, () => undefined);
+  const cached = (performance.now() - second) / 1000;
+  await again.dispose();
+  return { seconds, means, cached };
+}
+
+async function peerOf(name, taps, samples, dir) {
+  if (PEERS[name] === undefined) return null;
+  const { arrays, options } = await PEERS[name](taps.map((tap) => tap.name));
+  const weights = join(dir, `${name}.safetensors`);
+  await writeSafetensors(weights, flatten(arrays));
+  const out = join(dir, `${name}-peer`);
+  mkdirSync(out);
+  const paths = samples.map(({ image }) => image.path);
+  const request = { name, weights, options, paths, size: SIZE, batch: BATCH, threads: 2, out };
+  const env = { ...process.env, OMP_WAIT_POLICY: 'passive' };
+  delete env.OPENBLAS_CORETYPE;
+  delete env.OPENBLAS_L2_SIZE;
+  const child = spawnSync('/usr/bin/python3', [PEER], {
+    input: JSON.stringify(request),
+    encoding: 'utf8',
+    env,
+  });
+  if (child.status !== 0) {
+    process.stdout.write(`no PyTorch with Pillow here: ${(child.stderr ?? '').trim().split('\n').pop()}\n`);
+    return null;
+  }
+  return JSON.parse(child.stdout);
+}
+
+/** Two rows a backbone whose weights are here. */
+export async function run() {
+  const dir = mkdtempSync(join(tmpdir(), 'protobench-features-'));
+  const rows = [];
+  try {
+    const samples = await writeImages(join(dir, 'images'));
+    for (const definition of listBackbones()) {
+      const backbone = await definition.load({ weightsRoot: WEIGHTS_ROOT }).catch((error) => {
+        if (error.code !== 'WEIGHTS_MISSING') throw error;
+        return null;
+      });
+      if (backbone === null) continue;
+      const taps = selectTaps(backbone, usualTaps(definition));
+      const mine = await ours(backbone, taps, samples, join(dir, definition.name));
+      const peer = await peerOf(definition.name, taps, samples, dir);
+      backbone.dispose();
+      for (const [t, mean] of (peer?.means ?? []).entries()) {
+        if (Math.abs(mean / mine.means[t] - 1) > 0.01)
+          throw new Error(
+            `${definition.name}: tap ${t} has a mean of ${mine.means[t]} here, ${mean} in the peer`,
+          );
+      }
+      const count = samples.length - BATCH;
+      const rate = count / mine.seconds;
+      rows.push(
+        {
+          name: `${definition.name}, files to cached taps at ${SIZE} x ${SIZE}`,
+          ours: rate,
+          peer: peer === null ? null : peer.images / peer.seconds,
+          peerName: 'PyTorch and Pillow',
+          unit: 'images/s',
+          ratio: peer === null ? null : (rate * peer.seconds) / peer.images,
+        },
+        {
+          name: `${definition.name}, the features of ${samples.length} images found in the cache`,
+          ours: mine.cached,
+          peer: (mine.seconds * samples.length) / count,
+          peerName: 'computed again',
+          unit: 's',
+          ratio: (mine.seconds * samples.length) / count / mine.cached,
+        },
+      );
+    }
+    return rows;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
