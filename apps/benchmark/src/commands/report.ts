@@ -1,33 +1,14 @@
-import { REPORT_FORMATS, writeReport, type ReportFormat } from '@protobench/report';
-import { EXIT } from '../exit-codes.js';
 import { command } from './command.js';
-
-interface ReportArgs {
-  readonly dir: string;
-  readonly format: ReportFormat;
-  readonly out?: string;
-}
+import { printReport, reportOptions, type ReportArgs } from './report-options.js';
 
 /** `protobench report DIR`: the tables of a run folder. */
-export const report = command<ReportArgs>({
+export const report = command<ReportArgs & { readonly dir: string }>({
   syntax: 'report <dir>',
   description: 'Tables of a run folder as Markdown, CSV, LaTeX or a page',
   options: (yargs) =>
-    yargs
-      .positional('dir', { type: 'string', demandOption: true, describe: 'run folder' })
-      .option('format', {
-        choices: REPORT_FORMATS,
-        default: 'md' as ReportFormat,
-        describe: 'format of the report',
-      })
-      .option('out', {
-        type: 'string',
-        describe: 'file to write (default: standard output; report.html for html)',
-      }),
-  run: async ({ dir, format, out }, output) => {
-    const { text, path } = await writeReport(dir, format, out);
-    if (path === null) output.out(text);
-    else output.err(`Wrote ${path}\n`);
-    return EXIT.done;
-  },
+    reportOptions(
+      yargs.positional('dir', { type: 'string', demandOption: true, describe: 'run folder' }),
+      'report.html',
+    ),
+  run: ({ dir, ...args }, output) => printReport(dir, args, output),
 });

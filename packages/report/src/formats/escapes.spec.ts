@@ -17,9 +17,9 @@ describe('escapeMarkdown', () => {
 
 describe('escapeLatex', () => {
   it('escapes every special character', () => {
-    expect(escapeLatex('a_b 50% & #1 $x^2$ {y} ~ \\z <|> ±')).toBe(
+    expect(escapeLatex('a_b 50% & #1 $x^2$ {y} ~ \\z <|> ± †')).toBe(
       'a\\_b 50\\% \\& \\#1 \\$x\\textasciicircum{}2\\$ \\{y\\} \\textasciitilde{} \\textbackslash{}z ' +
-        '\\textless{}\\textbar{}\\textgreater{} $\\pm$',
+        '\\textless{}\\textbar{}\\textgreater{} $\\pm$ \\dag{}',
     );
   });
 });

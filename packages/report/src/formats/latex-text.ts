@@ -13,9 +13,10 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
   '±': '$\\pm$',
+  '†': '\\dag{}',
 };
 
 /** Text with every character that LaTeX would act upon replaced, on one line. */
 export function escapeLatex(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\{}$&#%_^~<>|±]/g, (character) => SPECIAL[character]);
+  return text.replace(/\s+/g, ' ').replace(/[\\{}$&#%_^~<>|±†]/g, (character) => SPECIAL[character]);
 }

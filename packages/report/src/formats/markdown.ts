@@ -2,17 +2,26 @@ import { METRIC_COLUMNS } from '../columns.js';
 import { Footnotes } from '../tables/footnotes.js';
 import { formatPercent } from '../tables/format-number.js';
 import { markEntries } from '../tables/marks.js';
-import { cellTitle, COLUMNS_NOTE, entryTitle, machineNotes, settingNotes } from '../tables/notes.js';
+import {
+  cellNote,
+  cellTitle,
+  COLUMNS_NOTE,
+  entryTitle,
+  machineNotes,
+  settingNotes,
+} from '../tables/notes.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import type { EntryRow, ResultEntry, Statistic } from '../tables/result-entry.js';
+import { METRIC_MARKDOWN } from './markdown-columns.js';
+import { categoryDifferences, summaryDifferences } from './markdown-differences.js';
+import { publishedBlocks } from './markdown-published.js';
 import { escapeMarkdown, markdownTable } from './markdown-text.js';
 import type { MarkdownColumn } from './markdown-text.js';
 
-const METRICS: readonly MarkdownColumn[] = METRIC_COLUMNS.map((title) => ({ title, align: 'right' }));
-
 /**
- * The report in GitHub-flavoured Markdown: per dataset and backbone a summary of the mean rows (best value bold) and a
- * table per method variant with a row per category; below, failures, provenance and machines.
+ * The report in GitHub-flavoured Markdown: per dataset and backbone a summary of the mean rows (best value bold), where
+ * asked for the differences from a baseline and published results, and a table per method variant with a row per
+ * category; below, failures, provenance and machines.
  */
 export function toMarkdown(model: ReportModel): string {
   const blocks = [
@@ -26,17 +35,23 @@ export function toMarkdown(model: ReportModel): string {
         ([method, sentence]) => `**${escapeMarkdown(method)}**: ${escapeMarkdown(sentence)}`,
       ),
     ),
-    ...listBlock('Machine', machineNotes(model).map(escapeMarkdown)),
+    ...listBlock('Machine', machineNotes(model.cells).map(escapeMarkdown)),
   ];
   return blocks.join('\n');
 }
 
 function groupBlocks(group: ResultGroup): string[] {
+  const caption = [...settingNotes(group), cellNote(group.entries)];
   return [
     `## ${escapeMarkdown(group.dataset)} with ${escapeMarkdown(group.backbone)}\n`,
-    `${settingNotes(group).map(escapeMarkdown).join(' ')}\n`,
+    `${caption.map(escapeMarkdown).join(' ')}\n`,
     ...summaryBlocks(group),
-    ...group.entries.flatMap(categoryBlocks),
+    ...(group.comparison === null ? [] : summaryDifferences(group.comparison)),
+    ...(group.published === null ? [] : publishedBlocks(group.published)),
+    ...group.entries.flatMap((entry) => [
+      ...categoryBlocks(entry),
+      ...(group.comparison === null ? [] : categoryDifferences(group.comparison, entry)),
+    ]),
   ];
 }
 
@@ -55,7 +70,7 @@ function summaryBlocks(group: ResultGroup): string[] {
     { title: 'Method', align: 'left' },
     { title: 'Variant', align: 'left' },
     { title: 'Seeds', align: 'right' },
-    ...METRICS,
+    ...METRIC_MARKDOWN,
   ];
   return [markdownTable(columns, rows), ...footnoteBlock(notes)];
 }
@@ -69,7 +84,7 @@ function categoryBlocks(entry: ResultEntry): string[] {
   ]);
   return [
     `### ${escapeMarkdown(entryTitle(entry))}\n`,
-    markdownTable([{ title: 'Category', align: 'left' }, ...METRICS], rows),
+    markdownTable([{ title: 'Category', align: 'left' }, ...METRIC_MARKDOWN], rows),
     ...footnoteBlock(notes),
   ];
 }

@@ -1,3 +1,4 @@
+import type { EntryDeltas } from '../baseline/deltas.js';
 import { METRIC_COLUMNS } from '../columns.js';
 import { Footnotes } from '../tables/footnotes.js';
 import { formatPercent } from '../tables/format-number.js';
@@ -25,16 +26,24 @@ export function categorySection(model: ReportModel, assets: PageAssets): Markup 
 
 function groupTables(group: ResultGroup, assets: PageAssets): Markup {
   return html`<h3>${group.dataset} <span class="muted">with ${group.backbone}</span></h3>
-    ${group.entries.map((entry, index) => entryTable(entry, assets, index === 0))}`;
+    ${group.entries.map((entry, index) =>
+      entryTable(entry, assets, group.comparison?.entries.get(entry) ?? null, index === 0),
+    )}`;
 }
 
-function entryTable(entry: ResultEntry, assets: PageAssets, open: boolean): Markup {
+function entryTable(
+  entry: ResultEntry,
+  assets: PageAssets,
+  deltas: EntryDeltas | null,
+  open: boolean,
+): Markup {
   const notes = Footnotes.of([...entry.categories, entry.mean]);
-  const scores = assets.scores.get(entry.cells[0].id);
+  const scores = assets.scores.get(entry.cells[0].id)?.histograms;
   const row = ({ category, images, values }: EntryRow): Markup => {
     const histogram = scores?.get(category);
     const label = `Image scores of ${category}: normal against anomalous`;
     const mean = images === null && category === 'mean';
+    const differences = mean ? deltas?.mean : deltas?.categories.get(category);
     const counts =
       images === null
         ? html`<td></td>
@@ -43,7 +52,7 @@ function entryTable(entry: ResultEntry, assets: PageAssets, open: boolean): Mark
             <td class="num">${images.anomalous}</td>`;
     return html` <tr class="${mean ? 'mean' : 'category'}">
       <th scope="row">${category}</th>
-      ${counts}${METRIC_COLUMNS.map((metric) => metricCell(values[metric], notes, null))}
+      ${counts}${METRIC_COLUMNS.map((metric) => metricCell(values[metric], notes, null, differences?.[metric] ?? null))}
       <td>${histogram === undefined ? null : histogramSvg(histogram, label)}</td>
     </tr>`;
   };

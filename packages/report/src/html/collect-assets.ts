@@ -1,16 +1,20 @@
 import type { GalleryEntry, GalleryRole } from '@protobench/harness';
+import { meanInterval } from '../baseline/mean-interval.js';
+import type { ResampleOptions } from '../baseline/resample.js';
 import { renderGalleryEntry } from '../images/gallery-entry.js';
 import { galleryProblem } from '../images/heat-maps.js';
 import { imagesShape } from '../read/cell-shapes.js';
 import { readLossCurve } from '../read/loss-curve.js';
 import { readCellFile } from '../read/read-cell.js';
 import type { RunProblem } from '../read/run-cell.js';
+import { ablationsOf } from '../tables/ablations.js';
 import type { ReportModel } from '../tables/report-model.js';
 import type { DoneCell } from '../tables/result-entry.js';
+import type { Interval } from '../tables/statistics.js';
 import { curvePoints } from './curve-points.js';
 import type { CurvePoint } from './curve-points.js';
-import { scoreHistograms } from './histogram.js';
-import type { ScoreHistogram } from './histogram.js';
+import { imageScores } from './image-scores.js';
+import type { ImageScores } from './image-scores.js';
 import type { GalleryPicture, PageAssets } from './page-assets.js';
 
 /** Total size of the embedded PNG files; a page of 16 MB still opens at once. */
@@ -27,16 +31,20 @@ const ROLE_PRIORITY: readonly GalleryRole[] = [
   'best-normal',
 ];
 
+/** Options of {@link collectAssets}. */
+export interface CollectOptions {
+  /** Limit on the total size of the pictures, in bytes. */
+  readonly galleryBytes?: number;
+  /** Bootstrap of the intervals of ablations. */
+  readonly resampling?: ResampleOptions;
+}
+
 /**
- * Reads what the page needs beside the tables: loss curves of all cells, score histograms and gallery pictures of the
- * first seed of each entry. Cells are read one at a time, so that memory holds the test set of one.
- *
- * @param galleryBytes Limit on the total size of the pictures, in bytes.
+ * Reads what the page needs beside the tables: loss curves of all cells, image scores and gallery pictures of the first
+ * seed of each entry, intervals of ablations. Cells are read one at a time, so that memory holds the test set of one.
  */
-export async function collectAssets(
-  model: ReportModel,
-  galleryBytes: number = GALLERY_BYTES,
-): Promise<PageAssets> {
+export async function collectAssets(model: ReportModel, options: CollectOptions = {}): Promise<PageAssets> {
+  const { galleryBytes = GALLERY_BYTES, resampling = { replicates: 1000, seed: 0 } } = options;
   const entries = model.groups.flatMap((group) => group.entries);
   const curves = new Map<string, readonly CurvePoint[]>();
   for (const cell of entries.flatMap((entry) => entry.cells)) {
@@ -44,15 +52,30 @@ export async function collectAssets(
     if (curve !== null) curves.set(cell.id, curvePoints(curve, CURVE_POINTS));
   }
   const shown = entries.map((entry) => entry.cells[0]);
-  const scores = new Map<string, ReadonlyMap<string, ScoreHistogram>>();
+  const scores = new Map<string, ImageScores>();
   const problems: RunProblem[] = [];
   for (const { id, dir } of shown) {
     const { value, problem } = await readCellFile(dir, id, 'images', imagesShape, true);
-    if (value) scores.set(id, scoreHistograms(value.images));
+    if (value) scores.set(id, imageScores(value.images));
     if (problem) problems.push(problem);
   }
+  const intervals = await ablationIntervals(model, resampling);
   const pictures = await collectGallery(shown, galleryBytes);
-  return { ...pictures, curves, scores, problems: [...problems, ...pictures.problems] };
+  return { ...pictures, curves, scores, intervals, problems: [...problems, ...pictures.problems] };
+}
+
+/** Where several seeds give a spread, no resampling is needed. */
+async function ablationIntervals(
+  model: ReportModel,
+  resampling: ResampleOptions,
+): Promise<ReadonlyMap<string, Interval>> {
+  const intervals = new Map<string, Interval>();
+  const rows = model.groups.flatMap((group) => ablationsOf(group).flatMap((ablation) => ablation.entries));
+  for (const entry of rows.filter(({ cells }) => cells.length === 1)) {
+    const interval = await meanInterval(entry, 'I-AUROC', resampling);
+    if (interval !== null) intervals.set(entry.cells[0].id, interval);
+  }
+  return intervals;
 }
 
 async function collectGallery(

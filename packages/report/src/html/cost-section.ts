@@ -3,6 +3,7 @@ import type { ReportModel } from '../tables/report-model.js';
 import type { DoneCell, ResultEntry } from '../tables/result-entry.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
+import { sortableHeader } from './sortable-header.js';
 
 /** Time and memory of every cell that is done. */
 export function costSection(model: ReportModel): Markup | null {
@@ -16,7 +17,7 @@ export function costSection(model: ReportModel): Markup | null {
       <table class="sortable">
         <thead>
           <tr>
-            ${['Dataset', 'Method', 'Variant', 'Backbone'].map((title) => header(title, false))}${['Seed', 'Features', 'Training', 'A step', 'Evaluation', 'Peak memory'].map((title) => header(title, true))}
+            ${['Dataset', 'Method', 'Variant', 'Backbone'].map((title) => sortableHeader(title, false))}${['Seed', 'Features', 'Training', 'A step', 'Evaluation', 'Peak memory'].map((title) => sortableHeader(title, true))}
           </tr>
         </thead>
         <tbody>
@@ -26,12 +27,6 @@ export function costSection(model: ReportModel): Markup | null {
     </div>
     <p class="setting">Features shared through the cache cost time only in the first cell that needs them.</p>
   </section>`;
-}
-
-function header(title: string, numeric: boolean): Markup {
-  return html`<th scope="col" class="${numeric ? 'num' : 'name'}">
-    <button type="button">${title}</button>
-  </th>`;
 }
 
 function costRow(entry: ResultEntry, cell: DoneCell): Markup[] {

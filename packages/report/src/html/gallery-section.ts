@@ -4,6 +4,7 @@ import { VIRIDIS } from '../images/viridis.js';
 import { entryTitle } from '../tables/notes.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import type { ResultEntry } from '../tables/result-entry.js';
+import type { Separation } from './image-scores.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { GalleryPicture, PageAssets } from './page-assets.js';
@@ -27,8 +28,9 @@ export function gallerySection(model: ReportModel, assets: PageAssets): Markup |
   return html`<section id="gallery">
     <h2>Gallery</h2>
     <p class="setting">
-      Image, outline of the annotated defect, and heat map. Each category of a method has one colour scale, so
-      that its pictures can be compared. First seed.${left}
+      Image, outline of the annotated defect, anomaly map, and the map over the image. Each category of a
+      method has one colour scale, so that its pictures can be compared. Marked are false positives and misses
+      at the image score with the best F1. First seed.${left}
     </p>
     ${model.groups.map((group) => groupGallery(group, assets))}
   </section>`;
@@ -59,21 +61,41 @@ function entryPictures(entry: ResultEntry, category: string, assets: PageAssets)
     .filter((picture) => picture.entry.category === category)
     .sort((a, b) => ROLE_ORDER.indexOf(a.entry.role) - ROLE_ORDER.indexOf(b.entry.role));
   if (own.length === 0) return [];
+  const errors = assets.scores.get(entry.cells[0].id)?.separations.get(category)?.atBestF1 ?? null;
   return [
     html`<div class="scale"><b>${entryTitle(entry)}</b> ${scale(own[0].range)}</div>
-      <div class="gallery">${own.map((picture) => card(picture, entry))}</div> `,
+      ${errors === null ? null : html`<p class="setting">${errorText(errors)}</p> `}
+      <div class="gallery">${own.map((picture) => card(picture, entry, errors?.threshold ?? null))}</div> `,
   ];
 }
 
-function card({ entry, png }: GalleryPicture, owner: ResultEntry): Markup {
-  const title = ROLE_TITLES[entry.role];
+function errorText(errors: NonNullable<Separation['atBestF1']>): string {
+  const { threshold, falsePositives, normal, misses, anomalous } = errors;
+  return (
+    `At the score with the best F1, ${formatScore(threshold)}: ${falsePositives} of ${normal} normal images are false ` +
+    `positives, ${misses} of ${anomalous} anomalous ones are missed.`
+  );
+}
+
+/** What the threshold makes of an image, where that is wrong. */
+function mistake({ anomalous, score }: GalleryPicture['entry'], threshold: number | null): string | null {
+  if (threshold === null || anomalous === score >= threshold) return null;
+  return anomalous ? 'Missed' : 'False positive';
+}
+
+function card({ entry, png }: GalleryPicture, owner: ResultEntry, threshold: number | null): Markup {
+  const wrong = mistake(entry, threshold);
+  const title = `${ROLE_TITLES[entry.role]}${wrong === null ? '' : `, ${wrong.toLowerCase()}`}`;
   const alt = `${title} of ${entry.category} by ${entryTitle(owner)}: ${entry.id}`;
   const name = entry.id.startsWith(`${entry.category}/`)
     ? entry.id.slice(entry.category.length + 1)
     : entry.id;
   return html`<figure>
     <img decoding="async" alt="${alt}" src="data:image/png;base64,${png.toString('base64')}" />
-    <figcaption><b>${title}</b><span>${name}, score ${formatScore(entry.score)}</span></figcaption>
+    <figcaption>
+      <b>${ROLE_TITLES[entry.role]}${wrong === null ? null : html` <em class="wrong">${wrong}</em>`}</b
+      ><span>${name}, score ${formatScore(entry.score)}</span>
+    </figcaption>
   </figure> `;
 }
 

@@ -1,8 +1,9 @@
 import type { GalleryEntry } from '@protobench/harness';
 import type { ColourRange } from '../images/overlay.js';
 import type { RunProblem } from '../read/run-cell.js';
+import type { Interval } from '../tables/statistics.js';
 import type { CurvePoint } from './curve-points.js';
-import type { ScoreHistogram } from './histogram.js';
+import type { ImageScores } from './image-scores.js';
 
 /** A gallery entry with its picture. */
 export interface GalleryPicture {
@@ -18,8 +19,10 @@ export interface PageAssets {
   /** Gallery entries left out to keep the page at a sensible size. */
   readonly omitted: number;
   readonly curves: ReadonlyMap<string, readonly CurvePoint[]>;
-  /** By cell id, then category. */
-  readonly scores: ReadonlyMap<string, ReadonlyMap<string, ScoreHistogram>>;
+  /** Image scores of the first seed of each row. */
+  readonly scores: ReadonlyMap<string, ImageScores>;
+  /** Bootstrap intervals of I-AUROC in percent, of rows with one seed that are part of an ablation. */
+  readonly intervals: ReadonlyMap<string, Interval>;
   /** Damage found while collecting. */
   readonly problems: readonly RunProblem[];
 }

@@ -60,7 +60,7 @@ describe('toHtml', () => {
     const pictures = [...page.matchAll(/data:image\/png;base64,([A-Za-z0-9+/=]+)/g)];
     expect(pictures).toHaveLength(24);
     const { format, width } = await sharp(Buffer.from(pictures[0][1], 'base64')).metadata();
-    expect([format, width]).toEqual(['png', 3 * 32 + 8]);
+    expect([format, width]).toEqual(['png', 4 * 32 + 12]);
   });
 
   it('escapes names and messages', () => {
@@ -95,7 +95,7 @@ describe('toHtml', () => {
 
   it('shows the telling pictures first when space is short, and says so', async () => {
     const model = reportModel(run);
-    const assets = await collectAssets(model, 1);
+    const assets = await collectAssets(model, { galleryBytes: 1 });
     const shown = [...assets.gallery.values()].flat().map(({ entry }) => entry.role);
     expect(shown).toEqual(new Array(4).fill('best-anomalous'));
     expect(assets.omitted).toBe(20);

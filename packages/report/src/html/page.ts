@@ -1,7 +1,9 @@
 import { compareText } from '../compare-text.js';
 import type { ReportModel } from '../tables/report-model.js';
+import { ablationSection } from './ablation-section.js';
 import { categorySection } from './category-section.js';
 import { costSection } from './cost-section.js';
+import { curveSection } from './curve-section.js';
 import { failureSection } from './failure-section.js';
 import { gallerySection } from './gallery-section.js';
 import { html, Markup } from './markup.js';
@@ -27,6 +29,8 @@ export function toHtml(model: ReportModel, assets: PageAssets): string {
       ['Summary', summarySection(model)],
       ['Failures', failureSection(model, problems)],
       ['Categories', categorySection(model, assets)],
+      ['Curves', curveSection(model, assets)],
+      ['Ablations', ablationSection(model, assets)],
       ['Gallery', gallerySection(model, assets)],
       ['Training', trainingSection(model, assets)],
       ['Time and memory', costSection(model)],

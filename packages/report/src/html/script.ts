@@ -13,26 +13,28 @@ function compareCells(a, b, descending) {
 
 /**
  * Script of the page: sorts a table by the column whose header button is pressed (a second press turns the order
- * around), and opens all folded parts for printing. Without scripts the page is complete, only unsorted.
+ * around) or that the address names, `report.html?sort=mAD`, and opens all folded parts for printing. Without scripts the page is complete, only unsorted.
  */
 export const SCRIPT = `'use strict';
 ${COMPARE_SOURCE}
-for (const button of document.querySelectorAll('table.sortable th button')) {
-  button.addEventListener('click', () => {
-    const header = button.closest('th');
-    const table = header.closest('table');
-    const column = header.cellIndex;
-    const before = header.getAttribute('aria-sort');
-    const numeric = header.classList.contains('num');
-    const descending = before === null ? numeric : before === 'ascending';
-    for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
-    header.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
-    const body = table.tBodies[0];
-    const value = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
-    const rows = [...body.rows].sort((a, b) => compareCells(value(a), value(b), descending));
-    body.append(...rows);
-  });
+const buttons = [...document.querySelectorAll('table.sortable th button')];
+function sortBy(button) {
+  const header = button.closest('th');
+  const table = header.closest('table');
+  const column = header.cellIndex;
+  const before = header.getAttribute('aria-sort');
+  const numeric = header.classList.contains('num');
+  const descending = before === null ? numeric : before === 'ascending';
+  for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+  header.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+  const body = table.tBodies[0];
+  const value = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
+  const rows = [...body.rows].sort((a, b) => compareCells(value(a), value(b), descending));
+  body.append(...rows);
 }
+for (const button of buttons) button.addEventListener('click', () => sortBy(button));
+const wanted = new URLSearchParams(location.search).get('sort');
+for (const button of buttons) if (button.textContent.trim() === wanted) sortBy(button);
 const folded = [];
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details:not([open])')) {

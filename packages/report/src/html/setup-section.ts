@@ -10,7 +10,7 @@ export function setupSection(model: ReportModel): Markup | null {
   const provenance = [...model.provenance].map(
     ([method, sentence]) => html`<p><b>${method}</b> <span class="muted">${sentence}</span></p> `,
   );
-  const machines = machineNotes(model).map((note) => html`<p class="muted">${note}</p> `);
+  const machines = machineNotes(model.cells).map((note) => html`<p class="muted">${note}</p> `);
   const configs = model.groups.flatMap((group) => group.entries.map(configBlock));
   return html`<section id="setup">
     <h2>Provenance and setup</h2>

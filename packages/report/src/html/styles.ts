@@ -4,11 +4,13 @@ export const STYLES = `
   color-scheme: light dark;
   --page: #fbfbfa; --surface: #ffffff; --ink: #1c2127; --muted: #626b76; --rule: #e2e4e7; --row: #f4f5f5;
   --accent: #1d7874; --accent-soft: #1d78741c; --alarm: #b3392f; --alarm-soft: #b3392f14;
+  --s0: #1d7874; --s1: #c2571a; --s2: #2f5fae; --s3: #a2368c; --s4: #8a6d00; --s5: #4b4f55; --s6: #2c8a3c; --s7: #7a4a2b;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #14171a; --surface: #1a1e22; --ink: #e4e7ea; --muted: #98a1ab; --rule: #2d3339; --row: #20252a;
     --accent: #57bdb2; --accent-soft: #57bdb226; --alarm: #ef8d82; --alarm-soft: #ef8d821f;
+    --s0: #57bdb2; --s1: #f0955a; --s2: #86aef5; --s3: #e08acb; --s4: #d9b84a; --s5: #b4bac2; --s6: #7ccb86; --s7: #cf9d78;
   }
 }
 * { box-sizing: border-box; }
@@ -53,6 +55,12 @@ tr.mean > * { font-weight: 600; border-top: 1px solid var(--muted) !important; }
 .best { font-weight: 700; color: var(--accent); }
 .second { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.22em; }
 .std { display: block; font-size: 0.76rem; line-height: 1.1; font-weight: 400; color: var(--muted); }
+.delta { display: block; font-size: 0.76rem; line-height: 1.2; font-weight: 400; color: var(--muted); }
+.delta.marked { color: var(--ink); font-weight: 600; }
+.delta sup { line-height: 0; }
+.published th, .published td { padding-inline: 0.45rem; }
+.published td.wrap { min-width: 14rem; font-size: 0.8rem; color: var(--muted); }
+.sources { font-size: 0.82rem; color: var(--muted); padding-left: 1.4rem; overflow-wrap: anywhere; }
 td sup { font-size: 0.68rem; line-height: 0; }
 th button {
   all: unset; cursor: pointer; font: inherit; color: inherit; border-radius: 3px; white-space: nowrap;
@@ -92,6 +100,21 @@ svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
 .band { fill: var(--accent); opacity: 0.16; }
 .dash { stroke-dasharray: 5 3; }
 .dots { stroke-dasharray: 1.5 2.5; }
+.curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 1rem 1.4rem; align-items: start; margin: 0.3rem 0 1.3rem; }
+@media (min-width: 68rem) { .curves { grid-template-columns: 17rem 17rem minmax(0, 1fr); } }
+.curves .scroll { margin: 0; }
+.curves td, .curves th { padding: 0.4rem 0.5rem; }
+.curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
+.s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); stroke-dasharray: 7 3; } .s2 { stroke: var(--s2); stroke-dasharray: 2 2.5; }
+.s3 { stroke: var(--s3); stroke-dasharray: 9 3 2 3; } .s4 { stroke: var(--s4); } .s5 { stroke: var(--s5); stroke-dasharray: 7 3; }
+.s6 { stroke: var(--s6); stroke-dasharray: 2 2.5; } .s7 { stroke: var(--s7); stroke-dasharray: 9 3 2 3; }
+.swatch { display: inline-block; width: 1.7rem; height: 0.5rem; vertical-align: middle; margin-right: 0.3rem; }
+.chance { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
+.charts.bars { grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem 1.4rem; }
+.bar { fill: var(--accent); opacity: 0.35; }
+.whisker { fill: none; stroke: var(--ink); stroke-width: 1.3; }
+svg text.value { fill: var(--ink); }
+.wrong { font-style: normal; font-weight: 600; font-size: 0.74rem; color: var(--alarm); border: 1px solid currentColor; border-radius: 3px; padding: 0 0.3em; }
 .histogram { width: 8.5rem; height: 1.7rem; display: inline-block; vertical-align: middle; }
 .histogram .normal { fill: var(--muted); opacity: 0.55; }
 .histogram .anomalous { fill: var(--alarm); opacity: 0.75; }
@@ -103,7 +126,8 @@ svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
 footer { margin-top: 4rem; padding-top: 0.9rem; border-top: 1px solid var(--rule); font-size: 0.82rem; color: var(--muted); }
 
 @media print {
-  :root { --page: #fff; --surface: #fff; --ink: #000; --muted: #555; --rule: #ccc; --row: #fff; --accent: #145c58; --alarm: #8f2a22; }
+  :root { --page: #fff; --surface: #fff; --ink: #000; --muted: #555; --rule: #ccc; --row: #fff; --accent: #145c58; --alarm: #8f2a22;
+    --s0: #145c58; --s1: #a84500; --s2: #1f4a91; --s3: #862c74; --s4: #6d5600; --s5: #333; --s6: #1f6b2b; --s7: #5f3a20; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, th button::after, th button::before { display: none; }
   .scroll { overflow: visible; border: none; }

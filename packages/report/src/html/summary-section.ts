@@ -1,11 +1,14 @@
+import { comparisonNotes } from '../baseline/comparison-notes.js';
 import { METRIC_COLUMNS } from '../columns.js';
 import { Footnotes } from '../tables/footnotes.js';
 import { markEntries } from '../tables/marks.js';
-import { COLUMNS_NOTE, settingNotes } from '../tables/notes.js';
+import { cellNote, COLUMNS_NOTE, entryTitle, settingNotes } from '../tables/notes.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import { footnoteList, metricCell } from './metric-cell.js';
+import { publishedTable } from './published-table.js';
+import { sortableHeader } from './sortable-header.js';
 
 /** Summary tables: the mean rows of every group, sortable, best value bold and second underlined. */
 export function summarySection(model: ReportModel): Markup {
@@ -21,15 +24,20 @@ export function summarySection(model: ReportModel): Markup {
 function groupTable(group: ResultGroup): Markup {
   const marks = markEntries(group.entries);
   const notes = Footnotes.of(group.entries.map((entry) => entry.mean));
-  const rows = group.entries.map(
-    (entry, index) =>
-      html` <tr>
-        <th scope="row">${entry.method}</th>
-        <td>${entry.variant}</td>
-        <td class="num">${entry.seeds.length}</td>
-        ${METRIC_COLUMNS.map((metric) => metricCell(entry.mean.values[metric], notes, marks[metric][index]))}
-      </tr>`,
-  );
+  const { comparison, published } = group;
+  const rows = group.entries.map((entry, index) => {
+    const deltas = comparison?.entries.get(entry)?.mean;
+    return html` <tr>
+      <th scope="row">${entry.method}</th>
+      <td>
+        ${entry.variant}${comparison?.baseline === entry ? html` <span class="muted">(baseline)</span>` : null}
+      </td>
+      <td class="num">${entry.seeds.length}</td>
+      ${METRIC_COLUMNS.map((metric) =>
+        metricCell(entry.mean.values[metric], notes, marks[metric][index], deltas?.[metric] ?? null),
+      )}
+    </tr>`;
+  });
   return html`<h3>${group.dataset} <span class="muted">with ${group.backbone}</span></h3>
     <div
       class="scroll"
@@ -40,9 +48,10 @@ function groupTable(group: ResultGroup): Markup {
       <table class="sortable">
         <thead>
           <tr>
-            ${header('Method', false)}${header('Variant', false)}${header('Seeds', true)}${METRIC_COLUMNS.map(
-              (metric) => header(metric, true),
-            )}
+            ${sortableHeader('Method', false)}${sortableHeader('Variant', false)}${sortableHeader(
+              'Seeds',
+              true,
+            )}${METRIC_COLUMNS.map((metric) => sortableHeader(metric, true))}
           </tr>
         </thead>
         <tbody>
@@ -50,12 +59,14 @@ function groupTable(group: ResultGroup): Markup {
         </tbody>
       </table>
     </div>
-    ${footnoteList(notes)}
-    <p class="setting">${settingNotes(group).join(' ')}</p> `;
-}
-
-function header(title: string, numeric: boolean): Markup {
-  return html`<th scope="col" class="${numeric ? 'num' : 'name'}">
-    <button type="button">${title}</button>
-  </th>`;
+    ${footnoteList(notes)}${
+      comparison === null
+        ? null
+        : html`<p class="setting">
+            Below the values of other rows: difference from ${entryTitle(comparison.baseline)}.
+            ${comparisonNotes(comparison).join(' ')}
+          </p> `
+    }
+    <p class="setting">${[...settingNotes(group), cellNote(group.entries)].join(' ')}</p>
+    ${published === null ? null : publishedTable(published)} `;
 }

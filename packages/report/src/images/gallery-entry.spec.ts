@@ -6,7 +6,7 @@ import { partImage, partMap, partMask, writeNpy, writePng } from '../testing/fix
 import { tempDir } from '../testing/temp-dir.js';
 import { renderGalleryEntry } from './gallery-entry.js';
 import { maskOutline } from './outline.js';
-import { overlay } from './overlay.js';
+import { colourMap, overlay } from './overlay.js';
 import { PANEL_GAP } from './panels.js';
 
 const SIZE = 24;
@@ -41,8 +41,8 @@ describe('renderGalleryEntry', () => {
     const { data, info } = await sharp(await renderGalleryEntry(dir, of, RANGE))
       .raw()
       .toBuffer({ resolveWithObject: true });
-    expect([info.width, info.height, info.channels]).toEqual([3 * SIZE + 2 * PANEL_GAP, SIZE, 4]);
-    return [0, 1, 2].map((panel) => {
+    expect([info.width, info.height, info.channels]).toEqual([4 * SIZE + 3 * PANEL_GAP, SIZE, 4]);
+    return [0, 1, 2, 3].map((panel) => {
       const left = panel * (SIZE + PANEL_GAP);
       const pixels = Array.from({ length: SIZE * SIZE }, (_, at) => {
         const from = 4 * (Math.floor(at / SIZE) * info.width + left + (at % SIZE));
@@ -53,9 +53,10 @@ describe('renderGalleryEntry', () => {
     });
   }
 
-  it('shows the image, the outline and the heat map side by side', async () => {
-    const [image, outlined, heat] = await panels(entry);
+  it('shows the image, the outline, the map and the heat map side by side', async () => {
+    const [image, outlined, map, heat] = await panels(entry);
     expect(image).toEqual(rgb);
+    expect(map).toEqual(colourMap(partMap(SIZE, 0.9), RANGE));
     expect(heat).toEqual(overlay(rgb, partMap(SIZE, 0.9), RANGE, 0.75));
     const outline = maskOutline({ height: SIZE, width: SIZE, data: partMask(SIZE) }, 1);
     expect(outline.some((value) => value === 1)).toBe(true);

@@ -5,7 +5,7 @@ import { ReportError } from '../errors.js';
 import { decodeImage, insideCell } from './decode.js';
 import { readNpy } from './npy.js';
 import { drawOutline } from './outline.js';
-import { overlay } from './overlay.js';
+import { colourMap, overlay } from './overlay.js';
 import type { ColourRange } from './overlay.js';
 import { joinPanels } from './panels.js';
 import type { PanelStrip } from './panels.js';
@@ -15,7 +15,7 @@ const ALPHA = 0.75;
 /** Stands out from natural images and from every colour of the heat map. */
 const OUTLINE_COLOUR = [255, 64, 64] as const;
 
-/** Composes the panels of a gallery entry: image, image with the outline of its mask, image below its heat map. */
+/** Composes the panels of a gallery entry: image, image with the outline of its mask, map, image below its heat map. */
 export async function composeGalleryEntry(
   cellDir: string,
   entry: GalleryEntry,
@@ -44,7 +44,8 @@ export async function composeGalleryEntry(
   const thickness = Math.max(1, Math.round(Math.min(height, width) / 128));
   const outlined =
     mask === null ? image : drawOutline(image, { ...size, data: mask }, thickness, OUTLINE_COLOUR);
-  return joinPanels([image, outlined, overlay(image, map.data, range, ALPHA)], height, width);
+  const heat = overlay(image, map.data, range, ALPHA);
+  return joinPanels([image, outlined, colourMap(map.data, range), heat], height, width);
 }
 
 /** How to encode a strip. */
@@ -54,7 +55,7 @@ export interface PngOptions {
 }
 
 /**
- * Renders a gallery entry as PNG: image, mask outline and heat map side by side at the size of the map.
+ * Renders a gallery entry as PNG: image, mask outline, map, and heat map over the image side by side at the size of the map.
  *
  * @param cellDir Folder of the cell; the names in `entry` are relative to it.
  * @param range Ends of the colour scale, the same for all entries of a category (`GalleryFile.range`).

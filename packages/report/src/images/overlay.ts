@@ -46,3 +46,19 @@ export function overlay(rgb: Uint8Array, map: Float32Array, range: ColourRange, 
   }
   return blended;
 }
+
+/**
+ * The colours of an anomaly map alone; a pixel that is not a number is black.
+ *
+ * @param map `[height, width]`
+ * @returns `[height, width, 3]`, 8 bit.
+ */
+export function colourMap(map: Float32Array, range: ColourRange): Uint8Array {
+  const rgb = new Uint8Array(3 * map.length);
+  for (let pixel = 0; pixel < map.length; pixel++) {
+    if (Number.isNaN(map[pixel])) continue;
+    const index = colourIndex(map[pixel], range);
+    rgb.set(VIRIDIS.subarray(3 * index, 3 * index + 3), 3 * pixel);
+  }
+  return rgb;
+}

@@ -50,6 +50,12 @@ export const fraction: Shape<number> = leaf(
   (value) => typeof value === 'number' && value >= -1e-9 && value <= 1 + 1e-9,
 );
 
+/** A number in [0, 100]. */
+export const percent: Shape<number> = leaf(
+  'a number between 0 and 100',
+  (value) => typeof value === 'number' && value >= 0 && value <= 100,
+);
+
 /** A whole number >= 0. */
 export const count: Shape<number> = leaf(
   'a whole number >= 0',

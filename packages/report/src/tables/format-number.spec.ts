@@ -1,8 +1,12 @@
-import { formatBytes, formatPercent, formatSeconds } from './format-number.js';
+import { formatBytes, formatDelta, formatPercent, formatSeconds } from './format-number.js';
 
 describe('numbers for reading', () => {
   it('prints percent with one decimal', () => {
     expect([100, 0, 93.449, 99.96].map(formatPercent)).toEqual(['100.0', '0.0', '93.4', '100.0']);
+  });
+
+  it('prints differences with their sign, and none for what rounds to nothing', () => {
+    expect([0.64, -1.25, 0.04, -0.04, 0].map(formatDelta)).toEqual(['+0.6', '-1.3', '0.0', '0.0', '0.0']);
   });
 
   it('prints durations without a jump at the limits', () => {

@@ -3,6 +3,13 @@ export function formatPercent(value: number): string {
   return value.toFixed(1);
 }
 
+/** A difference of percentages with its sign: `+0.6`, `-1.2`, and `0.0` without one. */
+export function formatDelta(points: number): string {
+  const text = formatPercent(points);
+  if (Number(text) === 0) return text.replace('-', '');
+  return points > 0 ? `+${text}` : text;
+}
+
 /** A duration for reading: `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 05 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;

@@ -1,7 +1,8 @@
 import type { RunCell } from '../read/run-cell.js';
 import { compareText } from '../compare-text.js';
+import { settingOf } from './cell-setting.js';
 import type { ResultEntry } from './result-entry.js';
-import type { ReportModel, ResultGroup } from './report-model.js';
+import type { ResultGroup } from './report-model.js';
 
 /** What the columns mean; printed once in every report. */
 export const COLUMNS_NOTE =
@@ -30,8 +31,13 @@ export function settingNotes(group: ResultGroup): string[] {
   const categories = distinct(group.entries.flatMap((entry) => entry.categories.map((row) => row.category)));
   const sizes = distinct(cells.map(({ metrics: { evaluation: e } }) => `${e.width}x${e.height} px`));
   const limits = distinct(cells.map(({ metrics }) => `${metrics.evaluation.fprLimit}`));
-  const profiles = distinct(cells.map(profileOf));
-  const inputs = distinct(cells.flatMap(inputSizeOf));
+  const profiles = distinct(cells.map((cell) => settingOf(cell).profile));
+  const inputs = distinct(
+    cells.flatMap((cell) => {
+      const { imageSize } = settingOf(cell);
+      return imageSize === null ? [] : [`${imageSize}x${imageSize} px`];
+    }),
+  );
   const entered = inputs.length === 0 ? [] : [`Images enter the backbone at ${inputs.join(' and ')}.`];
   const measured =
     `Anomaly maps and masks are compared at ${sizes.join(' and ')}; metric profile ${profiles.join(' and ')}; ` +
@@ -49,27 +55,10 @@ export function settingNotes(group: ResultGroup): string[] {
 function modelNotes(entries: readonly ResultEntry[], categories: readonly string[]): string[] {
   if (categories.length === 1) return [`One category: ${categories[0]}.`];
   const list = `${categories.length} categories: ${categories.join(', ')}`;
-  const single = entries.filter(({ cells }) => partOf(cells[0], 'dataset')['setting'] === 'single-class');
+  const single = entries.filter(({ cells }) => settingOf(cells[0]).setting === 'single-class');
   if (single.length === 0) return [`One model for all ${list}.`];
   if (single.length === entries.length) return [`One model per category; ${list}.`];
   return [`One model for all ${list}.`, `One model per category: ${single.map(entryTitle).join(', ')}.`];
-}
-
-/** A part of the resolved configuration, `{}` where it is not an object. */
-function partOf(cell: RunCell, name: string): Readonly<Record<string, unknown>> {
-  const part = cell.config.resolved[name];
-  return typeof part === 'object' && part !== null ? (part as Record<string, unknown>) : {};
-}
-
-function inputSizeOf(cell: RunCell): string[] {
-  const size = partOf(cell, 'backbone')['imageSize'];
-  return typeof size === 'number' ? [`${size}x${size} px`] : [];
-}
-
-/** Cells are measured with the exact metrics unless their configuration names another profile. */
-function profileOf(cell: RunCell): string {
-  const profile = partOf(cell, 'evaluation')['profile'];
-  return typeof profile === 'string' ? profile : 'exact';
 }
 
 function policyNotes(entries: readonly ResultEntry[]): string[] {
@@ -109,9 +98,9 @@ export function describePolicy(policy: unknown): string {
   return listed.length === 0 ? kind : `${kind} (${listed.join(', ')})`;
 }
 
-/** One line per machine and software stack that the results come from. */
-export function machineNotes(model: ReportModel): string[] {
-  const notes = model.cells.flatMap((cell) => {
+/** One line per machine and software stack that the results of the given cells come from. */
+export function machineNotes(cells: readonly RunCell[]): string[] {
+  const notes = cells.flatMap((cell) => {
     if (cell.metrics === null || cell.environment === null) return [];
     const { cpu, cores, memoryGiB, platform, arch, node, engine, versions } = cell.environment;
     const listed = Object.entries(versions)
@@ -124,6 +113,17 @@ export function machineNotes(model: ReportModel): string[] {
     ];
   });
   return distinct(notes).sort(compareText);
+}
+
+/** The last part of a cell's id: the hash of everything that its numbers depend on. */
+export function cellHash(cell: RunCell): string {
+  return cell.id.slice(cell.id.lastIndexOf('-') + 1);
+}
+
+/** Which cells the rows of a group come from: `prd 9d41aa08c6f5; pro-ad 1f0a6c2be91d, 52be07d4a9c3`. */
+export function cellNote(entries: readonly ResultEntry[]): string {
+  const rows = entries.map((entry) => `${entryTitle(entry)} ${entry.cells.map(cellHash).join(', ')}`);
+  return `Cells, by the hash of their configuration: ${rows.join('; ')}.`;
 }
 
 function distinct(items: readonly string[]): string[] {

@@ -1,4 +1,6 @@
+import type { GroupComparison } from '../baseline/deltas.js';
 import { compareText } from '../compare-text.js';
+import type { PublishedBlock } from '../published/published-block.js';
 import type { RunCell, RunProblem, RunReading } from '../read/run-cell.js';
 import { resultEntries } from './entries.js';
 import type { ResultEntry } from './result-entry.js';
@@ -10,6 +12,10 @@ export interface ResultGroup {
   readonly backbone: string;
   /** By method and variant. */
   readonly entries: readonly ResultEntry[];
+  /** Differences from a chosen row, see `withBaseline`; `null` where none was chosen or the group does not have it. */
+  readonly comparison: GroupComparison | null;
+  /** Results from papers, see `withPublished`; `null` where none were asked for or none fit. */
+  readonly published: PublishedBlock | null;
 }
 
 /** A cell that has no results. */
@@ -47,7 +53,13 @@ export function reportModel(reading: RunReading): ReportModel {
     name: reading.name,
     cells: reading.cells,
     groups: groups
-      .map((group) => ({ dataset: group[0].dataset, backbone: group[0].backbone, entries: group }))
+      .map((group) => ({
+        dataset: group[0].dataset,
+        backbone: group[0].backbone,
+        entries: group,
+        comparison: null,
+        published: null,
+      }))
       .sort((a, b) => compareText(a.dataset, b.dataset) || compareText(a.backbone, b.backbone)),
     provenance: new Map(methods.map((config) => [config.key.method, config.provenance])),
     failures: open.filter(({ cell }) => cell.status?.state === 'failed'),

@@ -31,6 +31,8 @@ export interface CellSpec {
   /** Percent per category in the order of the columns; a string instead of a number is a reason for `null`. */
   readonly categories?: Readonly<Record<string, readonly (number | string)[]>>;
   readonly gallery?: boolean;
+  /** Added to the image scores of anomalous images; below 0 the method tells them worse apart. */
+  readonly lift?: number;
 }
 
 const ENVIRONMENT: EnvironmentFile = {
@@ -121,7 +123,10 @@ async function writeResults(
   };
   await writeJson(dir, 'metrics.json', metrics);
   const names = categories.map((row) => row.category);
-  const images: ImagesFile = { format: 'protobench-images-1', images: names.flatMap(imageResults) };
+  const images: ImagesFile = {
+    format: 'protobench-images-1',
+    images: names.flatMap((name) => imageResults(name, spec.lift ?? 0)),
+  };
   await writeJson(dir, 'images.json', images);
   const timing: TimingFile = {
     featureSeconds: 12.4,
@@ -156,11 +161,11 @@ function meanRow(rows: readonly CategoryMetrics[]): MetricRow {
 }
 
 /** Eighty scores: normal ones low, anomalous ones high, with some overlap. */
-function imageResults(category: string): ImageResult[] {
+function imageResults(category: string, lift: number): ImageResult[] {
   return Array.from({ length: 80 }, (_, index) => {
     const anomalous = index >= 20;
     const spread = ((index * 37) % 60) / 60;
-    const score = anomalous ? 0.35 + 0.6 * spread : 0.1 + 0.35 * spread * spread;
+    const score = anomalous ? 0.35 + lift + 0.6 * spread : 0.1 + 0.35 * spread * spread;
     const defect = anomalous ? 'scratch' : 'good';
     const id = `${category}/test/${defect}/${String(index).padStart(3, '0')}.png`;
     return { id, category, defect, anomalous, score: Number(score.toFixed(4)) };

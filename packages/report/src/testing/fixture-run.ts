@@ -19,6 +19,7 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     id: '1f0a6c2be91d',
     key: key('pro-ad', 0),
     provenance: PRO_AD,
+    lift: -0.005,
     steps: 600,
     gallery: true,
     categories: {
@@ -31,6 +32,7 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     id: '52be07d4a9c3',
     key: key('pro-ad', 1),
     provenance: PRO_AD,
+    lift: -0.004,
     steps: 600,
     categories: {
       bottle: [99.84, 99.95, 99.21, 97.81, 72.02, 69.88, 93.2, 90.2729],
@@ -42,6 +44,7 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     id: '0c77e51f3b20',
     key: key('pro-ad', 0, 'no-constraint'),
     provenance: PRO_AD,
+    lift: -0.15,
     steps: 600,
     categories: {
       bottle: [99.76, 99.93, 99.2, 97.5, 70.11, 68.3, 92.53, 89.6186],
@@ -65,6 +68,7 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     id: 'e3905b7712aa',
     key: key('patchcore', 0),
     provenance: PATCHCORE,
+    lift: -0.02,
     steps: 0,
     categories: {
       bottle: [100, 100, 100, 98.11, 74.9, 72.36, 94.5, 91.41],

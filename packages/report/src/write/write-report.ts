@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { withBaseline } from '../baseline/with-baseline.js';
 import { ReportError } from '../errors.js';
 import { toCsv } from '../formats/csv.js';
 import { toLatex } from '../formats/latex.js';
 import { toMarkdown } from '../formats/markdown.js';
 import { collectAssets } from '../html/collect-assets.js';
 import { toHtml } from '../html/page.js';
+import { withPublished } from '../published/published-block.js';
+import { readPublished } from '../published/published-file.js';
 import type { RunReading } from '../read/run-cell.js';
 import { reportModel } from '../tables/report-model.js';
 import { tableRows } from '../tables/table-rows.js';
@@ -24,19 +27,47 @@ export interface WrittenReport {
   readonly path: string | null;
 }
 
-/** Writes what was read in the given format. */
-export async function formatReport(reading: RunReading, format: ReportFormat): Promise<string> {
+/** What a report shows beside the results themselves. */
+export interface ReportOptions {
+  /** Row to take differences from, `METHOD` or `METHOD/VARIANT`; see `withBaseline`. */
+  readonly baseline?: string;
+  /** Number of bootstrap resamples, default 1000. */
+  readonly replicates?: number;
+  /** File of published results to print beside ours. */
+  readonly published?: string;
+}
+
+/** Usual number of resamples: the ends of a 95 % interval are then the 25th and the 975th. */
+const REPLICATES = 1000;
+/** All draws come from one seed, so that a report can be written again. */
+const DRAW_SEED = 0;
+
+/**
+ * Writes what was read in the given format. CSV has fixed columns and takes no part in the options.
+ *
+ * @throws ReportError `UNKNOWN_NAME` for a baseline that is not there, `PUBLISHED_NOT_FOUND`, `PUBLISHED_INVALID`.
+ */
+export async function formatReport(
+  reading: RunReading,
+  format: ReportFormat,
+  options: ReportOptions = {},
+): Promise<string> {
+  const { baseline, published } = options;
+  const resampling = { replicates: options.replicates ?? REPLICATES, seed: DRAW_SEED };
+  let model = reportModel(reading);
+  if (format !== 'csv') {
+    if (baseline !== undefined) model = await withBaseline(model, baseline, resampling);
+    if (published !== undefined) model = withPublished(model, await readPublished(published));
+  }
   switch (format) {
     case 'csv':
       return toCsv(tableRows(reading.cells));
     case 'md':
-      return toMarkdown(reportModel(reading));
+      return toMarkdown(model);
     case 'latex':
-      return toLatex(reportModel(reading));
-    case 'html': {
-      const model = reportModel(reading);
-      return toHtml(model, await collectAssets(model));
-    }
+      return toLatex(model);
+    case 'html':
+      return toHtml(model, await collectAssets(model, { resampling }));
   }
 }
 
@@ -46,12 +77,13 @@ export async function formatReport(reading: RunReading, format: ReportFormat): P
  * @param dirs Run folder or folders.
  * @param out File to write, by way of a temporary name. HTML is always written: without `out` to `report.html` in the
  *   (first) run folder, `compare.html` for several. The other formats are then only returned.
- * @throws ReportError `RUN_NOT_FOUND`, `NO_CELLS`, or `UNKNOWN_FORMAT`.
+ * @throws ReportError `RUN_NOT_FOUND`, `NO_CELLS`, or `UNKNOWN_FORMAT`, and as {@link formatReport} does.
  */
 export async function writeReport(
   dirs: string | readonly string[],
   format: ReportFormat,
   out?: string,
+  options: ReportOptions = {},
 ): Promise<WrittenReport> {
   if (!REPORT_FORMATS.includes(format)) {
     throw new ReportError(
@@ -61,7 +93,7 @@ export async function writeReport(
     );
   }
   const all = typeof dirs === 'string' ? [dirs] : dirs;
-  const text = await formatReport(await compareRuns(all, { images: false }), format);
+  const text = await formatReport(await compareRuns(all, { images: false }), format, options);
   const path =
     out ?? (format === 'html' ? join(all[0], all.length > 1 ? 'compare.html' : 'report.html') : null);
   if (path !== null) await writeFileAtomically(path, text);

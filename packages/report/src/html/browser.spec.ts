@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
+import { findChromium, runChromium } from '../testing/chromium.js';
+import { FIXTURE_PUBLISHED } from '../testing/fixture-published.js';
+import { writeFixtureRun } from '../testing/fixture-run.js';
+import { tempDir } from '../testing/temp-dir.js';
+import { writeReport } from '../write/write-report.js';
+
+const chromium = findChromium();
+const inBrowser = chromium === null ? it.skip : it;
+
+/** Text of the first cell and of the second of each row of the first table. */
+function rows(dom: string): string[] {
+  const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(dom)?.[1] ?? '';
+  return body
+    .split('<tr>')
+    .slice(1)
+    .map((row) => {
+      const [, method, variant] = /<th[^>]*>([^<]*)<\/th>\s*<td>([^<]*)/.exec(row) ?? [];
+      return `${method.trim()} ${variant.trim()}`;
+    });
+}
+
+/** Columns that are marked as sorted. */
+function sorted(dom: string): string[] {
+  return [...dom.matchAll(/aria-sort="(\w+)"[^>]*>\s*<button[^>]*>([^<]*)</g)].map(
+    ([, order, column]) => `${column.trim()} ${order}`,
+  );
+}
+
+describe('the page in a browser (needs Chromium)', () => {
+  const parent = tempDir();
+  let page: string;
+
+  beforeAll(async () => {
+    const published = join(parent, 'published.json');
+    writeFileSync(published, JSON.stringify(FIXTURE_PUBLISHED));
+    page = join(parent, 'report.html');
+    const options = { baseline: 'prd', replicates: 50, published };
+    await writeReport(await writeFixtureRun(parent), 'html', page, options);
+  });
+
+  const open = (args: readonly string[], query = '', file = page) =>
+    runChromium(chromium ?? '', join(parent, 'profile'), args, `${pathToFileURL(file).href}${query}`);
+
+  inBrowser('opens from disk without a complaint, rows as written', async () => {
+    const { out, console } = await open(['--dump-dom']);
+    expect(console).toEqual([]);
+    expect(sorted(out)).toEqual([]);
+    expect(rows(out)).toEqual(['patchcore default', 'prd default', 'pro-ad default', 'pro-ad no-constraint']);
+  });
+
+  inBrowser('sorts by the column in its address, undefined values last', async () => {
+    const { out } = await open(['--dump-dom'], '?sort=mAD');
+    expect(rows(out)).toEqual(['pro-ad default', 'prd default', 'pro-ad no-constraint', 'patchcore default']);
+    expect(new Set(sorted(out))).toEqual(new Set(['mAD descending']));
+  });
+
+  inBrowser('sorts by a press on a header, and turns the order at the next', async () => {
+    const pressed = join(parent, 'pressed.html');
+    const press = `const button = document.querySelectorAll('table.sortable th button')[3];
+      button.focus(); button.click(); button.click();
+      document.body.dataset.focused = document.activeElement.textContent.trim();`;
+    writeFileSync(pressed, readFileSync(page, 'utf8').replace('</body>', `<script>${press}</script></body>`));
+    const { out } = await open(['--dump-dom'], '', pressed);
+    expect(sorted(out)).toEqual(['I-AUROC ascending']);
+    expect(rows(out)).toEqual(['pro-ad no-constraint', 'patchcore default', 'pro-ad default', 'prd default']);
+    expect(out).toContain('data-focused="I-AUROC"');
+  });
+
+  inBrowser('can be used with the keyboard alone', async () => {
+    const checked = join(parent, 'checked.html');
+    const check = `const needed = document.querySelectorAll('th button, summary, .scroll, nav a');
+      const lost = [...needed].filter((element) => element.tabIndex < 0);
+      document.body.dataset.keyboard = needed.length > 20 && lost.length === 0 ? 'all' : String(lost.length);`;
+    writeFileSync(checked, readFileSync(page, 'utf8').replace('</body>', `<script>${check}</script></body>`));
+    expect((await open(['--dump-dom'], '', checked)).out).toContain('data-keyboard="all"');
+  });
+
+  inBrowser('follows the reader in light and dark, at the width of a telephone too', async () => {
+    // Value of Chromium's `PreferredColorScheme`.
+    const corner = async (scheme: number, size: string) => {
+      const picture = join(parent, `scheme-${scheme}-${size}.png`);
+      await open([
+        `--window-size=${size}`,
+        `--blink-settings=preferredColorScheme=${scheme}`,
+        `--screenshot=${picture}`,
+      ]);
+      const { data } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      return [...data.subarray(0, 3)];
+    };
+    expect(await corner(0, '1280,900')).toEqual([0x14, 0x17, 0x1a]);
+    expect(await corner(1, '500,900')).toEqual([0xfb, 0xfb, 0xfa]);
+  });
+
+  inBrowser('prints with its folded parts open', async () => {
+    const pdf = join(parent, 'report.pdf');
+    const pages = async (file: string) => {
+      await open(['--no-pdf-header-footer', `--print-to-pdf=${pdf}`], '', file);
+      return readFileSync(pdf, 'latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    };
+    const folded = join(parent, 'folded.html');
+    writeFileSync(folded, readFileSync(page, 'utf8').replace('beforeprint', 'never'));
+    expect(await pages(page)).toBeGreaterThan(await pages(folded));
+  });
+});
