@@ -101,8 +101,9 @@ svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
 .dash { stroke-dasharray: 5 3; }
 .dots { stroke-dasharray: 1.5 2.5; }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 1rem 1.4rem; align-items: start; margin: 0.3rem 0 1.3rem; }
-@media (min-width: 68rem) { .curves { grid-template-columns: 17rem 17rem minmax(0, 1fr); } }
+@media screen and (min-width: 68rem) { .curves { grid-template-columns: 17rem 17rem minmax(0, 1fr); } }
 .curves .scroll { margin: 0; }
+.curves .chart { max-width: 22rem; }
 .curves td, .curves th { padding: 0.4rem 0.5rem; }
 .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
 .s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); stroke-dasharray: 7 3; } .s2 { stroke: var(--s2); stroke-dasharray: 2 2.5; }
@@ -133,6 +134,9 @@ footer { margin-top: 4rem; padding-top: 0.9rem; border-top: 1px solid var(--rule
   .scroll { overflow: visible; border: none; }
   th, td { padding: 0.25rem 0.4rem; }
   h2, h3, summary { break-after: avoid; }
+  .curves { grid-template-columns: 1fr 1fr; break-inside: avoid; }
+  .curves .scroll { grid-column: 1 / -1; }
+  .curves .chart { max-width: 15rem; }
   tr, figure, .chart { break-inside: avoid; }
   pre { white-space: pre-wrap; }
 }
