@@ -118,6 +118,12 @@ function makeCell(
   return { id, key, resolved, method, dataset, backbone, settings: config, seed, engine, evaluationSize };
 }
 
+/** What the features of a cell depend on: cells that share it share their entries of the feature cache. */
+export function featureGroup({ resolved }: Cell): string {
+  const { dataset, backbone, features } = resolved;
+  return JSON.stringify([dataset, backbone, features]);
+}
+
 /** The cells of shard `index` (1-based) of `count`: every `count`-th one. */
 export function shardOf(cells: readonly Cell[], shard: string): Cell[] {
   const match = /^(\d+)\/(\d+)$/.exec(shard);

@@ -1,4 +1,4 @@
-import type { Cell } from '../cell/cell.js';
+import { featureGroup, type Cell } from '../cell/cell.js';
 import { CellFolder } from '../cell/cell-folder.js';
 import { FeatureCache } from '../features/cache.js';
 import { FeatureStore, tapShapes } from '../features/feature-store.js';
@@ -29,11 +29,7 @@ export async function describePlan(
   const counts = new Map<string, Promise<number>>();
   for (const cell of cells) {
     const { samples } = cell.dataset.dataset;
-    const group = JSON.stringify([
-      cell.resolved['dataset'],
-      cell.resolved['backbone'],
-      cell.settings.features,
-    ]);
+    const group = featureGroup(cell);
     let counting = counts.get(group);
     if (!counting) counts.set(group, (counting = countCached(cell, cache)));
     const cached = await counting;

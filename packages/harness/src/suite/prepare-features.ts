@@ -1,4 +1,4 @@
-import type { Cell } from '../cell/cell.js';
+import { featureGroup, type Cell } from '../cell/cell.js';
 import { FeatureCache } from '../features/cache.js';
 import { FeatureStore } from '../features/feature-store.js';
 import { ensureWritableDir } from '../files/atomic.js';
@@ -17,8 +17,7 @@ export async function prepareFeatures(cells: readonly Cell[], options: PrepareOp
   const cache = new FeatureCache(options.cacheDir, 0);
   const seen = new Set<string>();
   for (const cell of cells) {
-    const { dataset, backbone, features } = cell.resolved;
-    const group = JSON.stringify([dataset, backbone, features]);
+    const group = featureGroup(cell);
     if (seen.has(group) || options.shouldStop()) continue;
     seen.add(group);
     const store = new FeatureStore(cache, cell.backbone, cell.settings.features.dtype, cell.engine);
