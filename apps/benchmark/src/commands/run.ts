@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { loadSuite, runSuite, type CellReport, type SuiteEnvironment } from '@protobench/harness';
+import { setSessionDefaults } from '@protobench/jit';
 import { readRun, reportModel, toTerminalTable, writeHeatMaps } from '@protobench/report';
 import type { CellExit } from '../cluster/cell-pool.js';
 import { runJobs } from '../cluster/run-jobs.js';
@@ -25,6 +27,7 @@ interface RunArgs {
   readonly registry?: string;
   readonly retryFailed?: boolean;
   readonly jobs: number;
+  readonly threads?: number;
   readonly memoryLimit?: number;
   readonly only?: string;
   readonly json: boolean;
@@ -47,6 +50,11 @@ export const run = command<RunArgs>({
         default: 1,
         describe: 'cells at a time, each in a process of its own',
       })
+      .option('threads', {
+        type: 'number',
+        describe:
+          'threads of ONNX Runtime in each process (default: all cores; with --jobs, its share of them)',
+      })
       .option('memory-limit', {
         type: 'number',
         describe: 'MiB of memory above which a cell ends as failed',
@@ -55,6 +63,8 @@ export const run = command<RunArgs>({
       .option('json', { type: 'boolean', default: false, describe: 'print the outcome as JSON' }),
   run: async (args, output) => {
     const jobs = positiveInteger('jobs', args.jobs);
+    const threads = args.threads === undefined ? undefined : positiveInteger('threads', args.threads);
+    if (threads !== undefined) setSessionDefaults({ threads });
     const mebibytes =
       args.memoryLimit === undefined ? undefined : positiveInteger('memory-limit', args.memoryLimit);
     const suite = await loadSuite(args.suite, METHODS, { preset: args.preset, overrides: args.set });
@@ -83,7 +93,8 @@ export const run = command<RunArgs>({
     try {
       if (jobs > 1) {
         const onStop = (action: () => void) => (stop = action);
-        const pool = { ...options, jobs, args: cellArguments(args, runDir), onStop };
+        const perJob = threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+        const pool = { ...options, jobs, args: cellArguments(args, runDir, perJob), onStop };
         outcome = outcomeOfJobs(await runJobs(suite, environment, pool, output));
       } else {
         const memoryLimit = mebibytes === undefined ? undefined : mebibytes * 2 ** 20;
@@ -117,7 +128,7 @@ async function tell(args: RunArgs, runDir: string, { cells }: Outcome, output: O
 }
 
 /** The command line of the `run` of a single cell. */
-function cellArguments(args: RunArgs, runDir: string): string[] {
+function cellArguments(args: RunArgs, runDir: string, threads: number): string[] {
   const option = (name: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${name}`, String(value)];
   return [
@@ -129,6 +140,7 @@ function cellArguments(args: RunArgs, runDir: string): string[] {
     ...option('data-root', args.dataRoot),
     ...option('weights-root', args.weightsRoot),
     ...option('registry', args.registry),
+    ...option('threads', threads),
     ...option('memory-limit', args.memoryLimit),
     ...(args.retryFailed ? ['--retry-failed'] : []),
   ];

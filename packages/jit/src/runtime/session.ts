@@ -3,6 +3,7 @@ import { JitError } from '../errors.js';
 import type { Graph } from '../graph/graph.js';
 import type { DType, NDArray } from '../ndarray.js';
 import { encodeOnnx } from '../onnx/encode.js';
+import { withSessionDefaults } from './defaults.js';
 import type { SessionOptions } from './options.js';
 import { unavailable, whyUnavailable } from './providers.js';
 
@@ -37,7 +38,13 @@ export class Session {
     const inputs = graph.inputs.map((value) => port(value.name ?? `v${value.id}`, value));
     const outputs = graph.outputs.map(({ name, value }) => port(name, value));
     if (outputs.length === 0) return new Session(null, false, inputs, outputs);
-    const { provider = 'cpu', threads, spinning = true, optimisation = 'all', profile } = options;
+    const {
+      provider = 'cpu',
+      threads,
+      spinning = true,
+      optimisation = 'all',
+      profile,
+    } = withSessionDefaults(options);
     try {
       const inner = await ort.InferenceSession.create(encodeOnnx(graph), {
         executionProviders: [provider],
