@@ -33,6 +33,15 @@ export const ocbeSchema = z
         'Inner width of a bottleneck block relative to its output: 0.5 in RD4AD, 0.25 in ADer; basic blocks have none. [K]',
       ),
     depth: z.int().min(1).default(3).describe('Residual blocks; the first one halves the size. [K]'),
+    fusion: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1)
+      .describe(
+        'Channels of a tap on its way down to the size of the deepest one, as a multiple of those of the next tap: 1 in RD4AD; ' +
+          'less where taps are wide and the machine is small. [I]',
+      ),
   })
   .prefault({});
 

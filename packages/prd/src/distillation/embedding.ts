@@ -38,7 +38,7 @@ export function embedSpecs(
 
 /**
  * One-class bottleneck embedding of RD4AD: residual blocks, the first with stride 2, on the fused taps.
- * `[batch, h, w, levels * c]` -> `[batch, ceil(h / 2), ceil(w / 2), ocbe.channels * c]`.
+ * `[batch, h, w, fused channels]` -> `[batch, ceil(h / 2), ceil(w / 2), ocbe.channels * c]`.
  */
 export function embed(
   tensors: TensorRecord,
@@ -58,7 +58,7 @@ function blocks(config: ReverseDistillationConfig, levels: readonly Level[]): re
   const outputs = embeddingShape(config, levels).channels;
   return Array.from({ length: config.ocbe.depth }, (_, i) => ({
     kind: config.student.block,
-    inputs: i === 0 ? fusedChannels(levels) : outputs,
+    inputs: i === 0 ? fusedChannels(levels, config.ocbe.fusion) : outputs,
     outputs,
     inner: Math.max(1, Math.round(config.ocbe.width * outputs)),
     scaling: i === 0 ? 'down' : 'same',

@@ -24,10 +24,11 @@ function count(specs: ParamSpecs, prefixes: readonly string[]): number {
     .reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
-function shapesOf(taps: readonly LevelShape[], student: object = {}): number[][] {
+function shapesOf(taps: readonly LevelShape[], student: object, ocbe: object): number[][] {
   const config = smallConfig({
     input: { standardise: false },
     student: { depths: 1, minWidth: 8, ...student },
+    ocbe,
   });
   const base = createReverseDistillation(config, taps);
   const { params, buffers } = initialise(base.specs, RandomStream.fromSeed(1));
@@ -39,8 +40,8 @@ function shapesOf(taps: readonly LevelShape[], student: object = {}): number[][]
   return base.decode(all, embedding, { training: false }).map(({ shape }) => shape);
 }
 
-const expectMirrored = (taps: readonly LevelShape[], student?: object) =>
-  expect(shapesOf(taps, student)).toEqual(taps.map((tap) => [2, tap.height, tap.width, tap.channels]));
+const expectMirrored = (taps: readonly LevelShape[], student = {}, ocbe = {}) =>
+  expect(shapesOf(taps, student, ocbe)).toEqual(taps.map((tap) => [2, tap.height, tap.width, tap.channels]));
 
 describe('createReverseDistillation', () => {
   it.each([
@@ -54,6 +55,7 @@ describe('createReverseDistillation', () => {
   ])('predicts every tap at its size, with %s', (_, taps) => {
     expectMirrored(taps);
     expectMirrored(taps, { block: 'bottleneck', head: 'none', depths: 2 });
+    expectMirrored(taps, {}, { fusion: 0.5 });
   });
 
   it('has as many weights as the bottleneck of RD4AD and of ADer for a WideResNet50-2', () => {
@@ -64,6 +66,18 @@ describe('createReverseDistillation', () => {
     };
     expect(weights(0.5)).toBeCloseTo(58.9, 1);
     expect(weights(0.25)).toBeCloseTo(30.8, 1);
+  });
+
+  it('narrows the fusion, and only it, by ocbe.fusion', () => {
+    const { specs } = createReverseDistillation(smallConfig({ ocbe: { fusion: 0.25 } }), WIDE_RESNET50);
+    const shape = (name: string) => specs[`${name}.conv.weight`].shape;
+    // layer1 256 -> 128 -> 256, layer2 512 -> 256, and layer3 as it is: 1536 channels meet in the bottleneck.
+    expect([shape('fusion.0.0'), shape('fusion.0.1'), shape('fusion.1.0')]).toEqual([
+      [3, 3, 256, 128],
+      [3, 3, 128, 256],
+      [3, 3, 512, 256],
+    ]);
+    expect(shape('ocbe.0.conv1')[2]).toBe(1536);
   });
 
   it('mirrors the stages of a WideResNet50-2 with the options of RD4AD', () => {

@@ -42,7 +42,7 @@ export function createReverseDistillation(
     levels,
     embedding,
     specs: {
-      ...fuseSpecs('fusion', levels),
+      ...fuseSpecs('fusion', levels, config.ocbe.fusion),
       ...embedSpecs('ocbe', config, levels),
       ...decodeSpecs('student', config, levels, embedding.channels),
     },
@@ -56,7 +56,14 @@ export function createReverseDistillation(
     targets: (tensors, inputs) =>
       config.input.standardise ? inputs.map((tap, k) => standardise(tensors, k, tap)) : [...inputs],
     encode: (tensors, inputs, norm) =>
-      embed(tensors, 'ocbe', config, levels, fuse(tensors, 'fusion', levels, inputs, norm), norm),
+      embed(
+        tensors,
+        'ocbe',
+        config,
+        levels,
+        fuse(tensors, 'fusion', levels, config.ocbe.fusion, inputs, norm),
+        norm,
+      ),
     decode: (tensors, input, norm) => decode(tensors, 'student', config, levels, input, norm),
   };
 }
