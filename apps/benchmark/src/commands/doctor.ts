@@ -8,31 +8,25 @@ import { METHODS } from '../methods.js';
 import { jsonText, type Output } from '../output.js';
 import { openRegistry } from '../registry.js';
 import { dataOptions, dataRoot, weightsRoot, command } from './command.js';
+import { finding, type Finding } from './doctor/finding.js';
+import { examineSuite } from './doctor/suite.js';
 import { weightsState } from './weights-state.js';
 
 interface DoctorArgs {
+  readonly suite?: string;
   readonly dataRoot?: string;
   readonly weightsRoot?: string;
   readonly registry?: string;
   readonly json: boolean;
 }
 
-/** One finding: what was looked at, whether it is there, and a remark. */
-interface Finding {
-  readonly area: 'machine' | 'compiled engine' | 'eager engine' | 'data' | 'weights' | 'backbone' | 'method';
-  readonly name: string;
-  readonly ok: boolean;
-  readonly note: string;
-  /** Whether nothing can run without it. */
-  readonly needed: boolean;
-}
-
 /** `protobench doctor`: what of this machine can be used, and why not the rest. */
 export const doctor = command<DoctorArgs>({
-  syntax: 'doctor',
-  description: 'Say what can run on this machine, and why not the rest',
+  syntax: 'doctor [suite]',
+  description: 'Say what can run on this machine, of a suite or at all, and why not the rest',
   options: (yargs) =>
     dataOptions(yargs)
+      .positional('suite', { type: 'string', describe: 'suite file (YAML): look at what it needs alone' })
       .option('weights-root', {
         type: 'string',
         describe: 'folder of weight files (default: PROTOBENCH_WEIGHTS)',
@@ -42,20 +36,37 @@ export const doctor = command<DoctorArgs>({
     const findings = [
       ...machine(),
       ...(await compiledEngine()),
-      ...(await eagerEngine()),
-      ...(await data(args)),
-      ...(await weights(args)),
-      ...backbones(args),
-      ...METHODS.map(({ name, title }) => finding('method', name, true, title)),
+      ...(args.suite === undefined ? await everything(args) : await examineSuite(args.suite, places(args))),
     ];
+    const lacking = findings.filter(({ ok, needed }) => needed && !ok);
     if (args.json) output.out(jsonText(findings));
     else print(findings, output);
-    return findings.every(({ ok, needed }) => ok || !needed) ? EXIT.done : EXIT.failed;
+    if (args.suite !== undefined && !args.json) output.out(`\n${verdict(lacking)}\n`);
+    return lacking.length === 0 ? EXIT.done : EXIT.failed;
   },
 });
 
-function finding(area: Finding['area'], name: string, ok: boolean, note: string, needed = false): Finding {
-  return { area, name, ok, note, needed };
+function places(args: DoctorArgs) {
+  return {
+    dataRoot: dataRoot(args.dataRoot),
+    weightsRoot: weightsRoot(args.weightsRoot),
+    registry: args.registry,
+  };
+}
+
+async function everything(args: DoctorArgs): Promise<Finding[]> {
+  return [
+    ...(await eagerEngine()),
+    ...(await data(args)),
+    ...(await weights(args)),
+    ...backbones(args),
+    ...METHODS.map(({ name, title }) => finding('method', name, true, title)),
+  ];
+}
+
+function verdict(lacking: readonly Finding[]): string {
+  if (lacking.length === 0) return 'The suite can run here. `protobench plan` says what it takes.';
+  return `The suite cannot run here yet; it lacks: ${lacking.map(({ area, name }) => `${area} ${name}`).join(', ')}.`;
 }
 
 function machine(): Finding[] {

@@ -161,4 +161,20 @@ describe('protobench run', () => {
     );
     expect(existsSync(workspace.path('run', 'report.html'))).toBe(true);
   });
+
+  it('says what a suite lacks here', async () => {
+    const tiny = await workspace.suite('doctor', tinySuite('  - patchcore'));
+    const fine = await protobench('doctor', tiny);
+    expect(fine.code).toBe(0);
+    expect(fine.out).toContain('The suite can run here.');
+
+    const suite = await workspace.suite(
+      'doctor-lacks',
+      'name: lacks\ndatasets: [visa]\nbackbones: [wide-resnet50-2]\nmethods: [prd]\n',
+    );
+    const lacks = await protobench('doctor', suite, '--data-root', workspace.path('nowhere'));
+    expect(lacks.code).toBe(1);
+    expect(lacks.out).toContain('it lacks: data visa, weights wide-resnet50-2.');
+    expect(lacks.out).toMatch(/GiB for 10821 images/);
+  });
 });
