@@ -1,6 +1,26 @@
 /** Overrides of the configuration, as in a suite. */
 type Overrides = Readonly<Record<string, unknown>>;
 
+/**
+ * For DINOv2-R taps (`blocks.2` to `blocks.9`) at 448 -> 392, with the shell of its kin: eight tokens maps of one width, averaged,
+ * two groups, eight layers, 10,000 steps of 16 images (methods.md A.2 to A.10; 64 channels a head).
+ */
+const vit = {
+  width: 'taps',
+  features: {
+    fuse: 'mean',
+    standardise: false,
+    project: false,
+    posEmbed: 'none',
+    groups: [
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ],
+  },
+  attn: { heads: 12 },
+  dbd: { layers: 8 },
+} as const satisfies Overrides;
+
 const base = {
   proto: { enabled: false },
   anb: { mode: 'fixed' },
@@ -29,6 +49,8 @@ const compact = {
  */
 export const variants: Readonly<Record<string, Overrides>> = {
   compact,
+  vit,
+  'vit-small': { ...vit, attn: { heads: 6 } },
   base,
   'plus-static-prototypes': { ...base, proto: { enabled: true }, dbd: { dynamic: false } },
   'plus-dbd': { ...base, proto: { enabled: true } },
