@@ -26,7 +26,7 @@ const modes: Overrides[] = [
   ...['fixed', 'randomRate', 'tokenAdaptive', 'schedule', 'inputOnly', 'jitter', 'none'].map((mode) => ({
     anb: { mode },
   })),
-  ...['trunc02', 'kmeans'].map((init) => ({ proto: { init } })),
+  ...['trunc02', 'kmeans', 'position'].map((init) => ({ proto: { init } })),
   { proto: { perLayer: true, init: 'kmeans' } },
   { features: { groups: 'all' } },
   { features: { groups: [[0, 1], [1]], posEmbed: 'none', standardise: false } },
@@ -186,5 +186,21 @@ describe('kmeans prototypes', () => {
     const { data } = state.params['proto.tokens'];
     expect(Math.max(...data.map(Math.abs))).toBeLessThan(0.5);
     expect(data.some((value) => value !== 0)).toBe(true);
+  });
+});
+
+describe('position prototypes', () => {
+  it('are the mean over the training images of what enters the model at each position', async () => {
+    const { state } = await build({ proto: { init: 'position' }, features: { posEmbed: 'none' } });
+    const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    // Channels are standardised over the training set, so that all positions together average to nothing.
+    const { data } = state.params['proto.tokens'];
+    expect(Math.abs(mean(data as Float32Array))).toBeLessThan(1e-6);
+    expect(data.some((value) => Math.abs(value) > 1e-3)).toBe(true);
+  });
+
+  it('need a prototype for each position', async () => {
+    const few = { proto: { init: 'position', count: 3 }, pc: { mode: 'gate' } };
+    await expect(build(few)).rejects.toMatchObject({ code: 'PROTOTYPE_COUNT_MISMATCH' });
   });
 });

@@ -21,12 +21,12 @@ export const prototypeOptions = z.strictObject({
     .default(false)
     .describe(tagged('I', 'a set of prototypes of its own for each decoder layer')),
   init: z
-    .enum(['normal1', 'trunc02', 'kmeans'])
+    .enum(['normal1', 'trunc02', 'kmeans', 'position'])
     .default('normal1')
     .describe(
       tagged(
         'K',
-        'start values: `normal1` N(0,1) (INP-Former); `trunc02` truncated normal of deviation 0.02; `kmeans` centres of input tokens',
+        'start values: `normal1` N(0,1) (INP-Former); `trunc02` truncated normal of deviation 0.02; `kmeans` centres of input tokens; `position` (inferred) the mean input token of each position',
       ),
     ),
   sampleTokens: z

@@ -5,8 +5,9 @@ import { standardisationBuffers } from '../features/standardisation.js';
 import { modelSpecs } from '../model/model.js';
 import type { Plan } from '../plan/plan.js';
 import { kmeansPrototypes } from './kmeans-prototypes.js';
+import { positionPrototypes } from './position-prototypes.js';
 
-/** Parameters and buffers before the first step; reads the training features once, twice with `proto.init: 'kmeans'`. */
+/** Parameters and buffers before the first step; reads the training features once, twice where prototypes start from them (`proto.init` `kmeans` or `position`). */
 export async function initialState(
   plan: Plan,
   features: TrainingFeatures,
@@ -14,7 +15,9 @@ export async function initialState(
 ): Promise<DetectorState> {
   const { params } = initialise(modelSpecs(plan), stream.child('params'));
   const buffers = plan.config.features.standardise ? await standardisationBuffers(plan, features) : {};
-  if (plan.prototypes === 0 || plan.config.proto.init !== 'kmeans') return { params, buffers };
-  const centres = await kmeansPrototypes(plan, { params, buffers }, features, stream.child('prototypes'));
-  return { params: { ...params, ...centres }, buffers };
+  const { init } = plan.config.proto;
+  if (plan.prototypes === 0 || (init !== 'kmeans' && init !== 'position')) return { params, buffers };
+  const prototypes = init === 'kmeans' ? kmeansPrototypes : positionPrototypes;
+  const own = await prototypes(plan, { params, buffers }, features, stream.child('prototypes'));
+  return { params: { ...params, ...own }, buffers };
 }

@@ -14,7 +14,7 @@ export function prototypeNames({ config, prototypes }: Plan): string[] {
   return Array.from({ length: config.dbd.layers }, (_, layer) => `proto.${layer}.tokens`);
 }
 
-/** Specs of the prototypes, `[prototypes, width]` each. With `kmeans`, `init` puts the centres in place afterwards. */
+/** Specs of the prototypes, `[prototypes, width]` each. With `kmeans` and `position`, `init` puts other values in place afterwards. */
 export function prototypeSpecs(plan: Plan): ParamSpecs {
   const init: Initialiser =
     plan.config.proto.init === 'trunc02' ? truncatedNormal(TRUNC_STD, 2 * TRUNC_STD) : normal(1);
