@@ -44,5 +44,7 @@ export { generate as generateSynthetic } from './synthetic/generate.js';
 export type { SyntheticImage } from './synthetic/generate.js';
 export { synthesize } from './synthetic/synthesize.js';
 export type { Synthesized } from './synthetic/synthesize.js';
+export { DIFFICULTIES } from './synthetic/difficulty.js';
+export type { Difficulty } from './synthetic/difficulty.js';
 export { contactSheet, outlineMask } from './synthetic/contact-sheet.js';
 export type { ContactSheetOptions } from './synthetic/contact-sheet.js';

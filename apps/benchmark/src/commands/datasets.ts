@@ -1,3 +1,4 @@
+import { DIFFICULTIES } from '@protobench/datasets';
 import { command, dataOptions } from './command.js';
 import { ACTIONS, type DatasetsArgs } from './datasets/args.js';
 import { fetchOne } from './datasets/fetch.js';
@@ -19,6 +20,10 @@ export const datasets = command<DatasetsArgs>({
       .option('option', {
         describe: 'option of the layout: --option.size 128 (synthetic), --option.fold 1 (kolektor-sdd)',
         default: {} as Record<string, unknown>,
+      })
+      .option('difficulty', {
+        choices: DIFFICULTIES,
+        describe: 'how small and faint defects are (synthesize); normal unless given',
       })
       .option('accept-licence', {
         type: 'boolean',

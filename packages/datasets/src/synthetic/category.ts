@@ -2,13 +2,14 @@ import type { Light, LightVariation } from './draw/develop.js';
 import { drawLight } from './draw/develop.js';
 import type { Stream } from './draw/stream.js';
 import type { Surface } from './draw/surface.js';
+import type { Mark } from './defects/mark.js';
 
 /** One way to spoil a product. */
 export interface Defect<Pose> {
-  /** Changes how the product is built: a missing tooth, a bent corner. */
-  readonly alter?: (pose: Pose, stream: Stream) => Pose;
+  /** Changes how the product is built, by `scale` times the usual: a missing tooth, a bent corner. */
+  readonly alter?: (pose: Pose, stream: Stream, scale: number) => Pose;
   /** Changes the finished surface: a scratch, a stain. */
-  readonly mark?: (surface: Surface, stream: Stream) => void;
+  readonly mark?: Mark;
 }
 
 /** A product: how its normal images vary, how it is drawn, and what can go wrong with it. */
@@ -30,18 +31,20 @@ export interface Category {
   readonly kind: 'texture' | 'object';
   /** Names of the defects, in the order in which they take turns. */
   readonly defects: readonly string[];
-  /** Surface and light of one image; `spoil` draws a defect into it and leaves everything else as it is. */
-  scene(
-    stream: Stream,
-    size: number,
-    spoil: { readonly defect: string; readonly stream: Stream } | null,
-  ): Scene;
+  /** Surface and light of one image. */
+  scene(stream: Stream, size: number): Scene;
 }
 
 /** What is photographed, and how. */
 export interface Scene {
   readonly surface: Surface;
   readonly light: Light;
+  /**
+   * The surface with a defect drawn into it, everything else as it is.
+   *
+   * @param scale Factor of the size of the defect.
+   */
+  spoil(defect: string, stream: Stream, scale: number): Surface;
 }
 
 /** Hides the type of the pose. */
@@ -50,14 +53,22 @@ export function defineCategory<Pose>(spec: CategorySpec<Pose>): Category {
     name: spec.name,
     kind: spec.kind,
     defects: Object.keys(spec.defects),
-    scene(stream, size, spoil) {
+    scene(stream, size) {
       const light = drawLight(stream.fork('light'), spec.light);
-      let pose = spec.pose(stream.fork('pose'));
-      const defect = spoil ? spec.defects[spoil.defect] : undefined;
-      if (spoil && defect?.alter) pose = defect.alter(pose, spoil.stream.fork('alter'));
+      const pose = spec.pose(stream.fork('pose'));
       const surface = spec.paint(pose, size);
-      if (spoil && defect?.mark) defect.mark(surface, spoil.stream.fork('mark'));
-      return { surface, light };
+      return {
+        surface,
+        light,
+        spoil(name, defectStream, scale) {
+          const { alter, mark } = spec.defects[name];
+          const spoilt = alter
+            ? spec.paint(alter(pose, defectStream.fork('alter'), scale), size)
+            : surface.copy();
+          mark?.(spoilt, defectStream.fork('mark'), scale);
+          return spoilt;
+        },
+      };
     },
   };
 }

@@ -2,6 +2,7 @@ import { encodePng } from '../image/encode.js';
 import type { GrayImage, RgbImage } from '../image/types.js';
 import { GOOD } from '../model.js';
 import { CATEGORIES } from './categories.js';
+import type { Difficulty } from './difficulty.js';
 import { generate } from './generate.js';
 import type { SyntheticRecipe } from './recipe.js';
 
@@ -15,6 +16,8 @@ export interface ContactSheetOptions {
   readonly columns?: number;
   /** Some of the categories; all of them unless given. */
   readonly categories?: readonly string[];
+  /** `normal` unless given. */
+  readonly difficulty?: Difficulty;
   /** Draws a red line around each defect; true unless given. */
   readonly outlines?: boolean;
 }
@@ -51,7 +54,7 @@ export function outlineMask(image: RgbImage, mask: GrayImage): RgbImage {
  * @throws DatasetError `RECIPE_INVALID` if the size is too small for a defect to be seen.
  */
 export async function contactSheet(options: ContactSheetOptions = {}): Promise<Buffer> {
-  const { seed = 0, size = 256, columns = 4, outlines = true } = options;
+  const { seed = 0, size = 256, columns = 4, outlines = true, difficulty } = options;
   const wanted = CATEGORIES.filter(({ name }) => options.categories?.includes(name) ?? true);
   const rows = wanted.flatMap(({ name, defects }) => [
     { category: name, split: 'train', defect: GOOD } as const,
@@ -61,7 +64,7 @@ export async function contactSheet(options: ContactSheetOptions = {}): Promise<B
   const sheet = new Uint8Array(width * size * rows.length * 3);
   rows.forEach((row, r) => {
     for (let index = 0; index < columns; index++) {
-      const recipe: SyntheticRecipe = { ...row, seed, size, index };
+      const recipe: SyntheticRecipe = { ...row, seed, size, index, difficulty };
       const { image, mask } = generate(recipe);
       const { data } = mask && outlines ? outlineMask(image, mask) : image;
       for (let y = 0; y < size; y++) {

@@ -43,7 +43,7 @@ describe('generate', () => {
       for (let index = 0; index < 2; index++) {
         const one = recipe(name, defect, index);
         const { image, mask } = generate(one);
-        const scene = category?.scene(recipeStream(one), SIZE, null);
+        const scene = category?.scene(recipeStream(one), SIZE);
         const twin = scene && develop(scene.surface, scene.light);
         const changes = Array.from({ length: SIZE * SIZE }, (_, i) =>
           Math.max(...[0, 1, 2].map((c) => Math.abs(image.data[i * 3 + c] - (twin?.data[i * 3 + c] ?? 0)))),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DatasetError } from '../errors.js';
+import type { Difficulty } from './difficulty.js';
+import { DIFFICULTIES } from './difficulty.js';
 
 const optionsSchema = z.strictObject({
   size: z.int().min(32).max(1024).default(256),
@@ -7,6 +9,7 @@ const optionsSchema = z.strictObject({
   testGood: z.int().min(1).max(10000).default(12),
   testDefect: z.int().min(1).max(10000).default(18),
   seed: z.int().min(0).max(4294967295).default(0),
+  difficulty: z.enum(DIFFICULTIES).default('normal'),
 });
 
 /** How many synthetic images there are, and which. */
@@ -21,6 +24,8 @@ export interface SyntheticOptions {
   readonly testDefect: number;
   /** 0..2^32-1; 0 unless given. */
   readonly seed: number;
+  /** Size and contrast of the defects, and how much normal images vary; `normal` unless given. */
+  readonly difficulty: Difficulty;
 }
 
 /**
@@ -35,6 +40,6 @@ export function parseSyntheticOptions(options: Readonly<Record<string, unknown>>
   throw new DatasetError(
     'OPTIONS_INVALID',
     `Options of the synthetic set: ${issues.join('; ')}.`,
-    'Options are size (32..1024), train, testGood, testDefect and seed, all whole numbers.',
+    `Options are size (32..1024), train, testGood, testDefect and seed, all whole numbers, and difficulty (${DIFFICULTIES.join(', ')}).`,
   );
 }

@@ -16,13 +16,15 @@ export function recipeId(recipe: SyntheticRecipe): string {
  * of the same seed and size.
  */
 export function listRecipes(options: SyntheticOptions, categories: readonly string[]): SyntheticRecipe[] {
-  const { size, seed } = options;
+  const { size, seed, difficulty } = options;
+  // Left out of normal recipes, which are then those of sets that know no levels.
+  const level = difficulty === 'normal' ? {} : { difficulty };
   const recipes: SyntheticRecipe[] = [];
   for (const { name, defects } of CATEGORIES) {
     if (!categories.includes(name)) continue;
     const add = (split: SyntheticRecipe['split'], defect: string, count: number) => {
       for (let index = 0; index < count; index++)
-        recipes.push({ seed, size, category: name, split, defect, index });
+        recipes.push({ seed, size, category: name, split, defect, index, ...level });
     };
     add('train', GOOD, options.train);
     add('test', GOOD, options.testGood);

@@ -1,3 +1,5 @@
+import type { Difficulty } from './difficulty.js';
+import { difficultyScale } from './difficulty.js';
 import { Stream } from './draw/stream.js';
 
 /** Version of the drawing code: raised whenever any pixel changes, so that no cache mistakes old images for new ones. */
@@ -15,16 +17,26 @@ export interface SyntheticRecipe {
   readonly defect: string;
   /** 0-based number among the images of the same category, split and defect. */
   readonly index: number;
+  /** `normal` unless given. */
+  readonly difficulty?: Difficulty | undefined;
 }
 
-/** The random numbers of one image: independent of every other image. */
+/**
+ * The random numbers of one image: independent of every other image. Levels of difficulty draw the same numbers, and so
+ * the same scene, but let it stray less or more.
+ */
 export function recipeStream(recipe: SyntheticRecipe): Stream {
   const { seed, category, split, defect, index } = recipe;
-  return Stream.of(seed).fork(category).fork(split).fork(defect).fork(index);
+  const { variation } = difficultyScale(recipe.difficulty);
+  return Stream.of(seed, variation).fork(category).fork(split).fork(defect).fork(index);
 }
 
-/** One line that identifies the pixels of a recipe, the version of the drawing code included. */
+/**
+ * One line that identifies the pixels of a recipe, the version of the drawing code included. Keys of the normal level do
+ * not name it: they are those of a time when there was no other.
+ */
 export function recipeKey(recipe: SyntheticRecipe): string {
-  const { seed, size, category, split, defect, index } = recipe;
-  return `synthetic/${SYNTHETIC_VERSION}/${seed}/${size}/${category}/${split}/${defect}/${index}`;
+  const { seed, size, category, split, defect, index, difficulty = 'normal' } = recipe;
+  const level = difficulty === 'normal' ? '' : `/${difficulty}`;
+  return `synthetic/${SYNTHETIC_VERSION}/${seed}/${size}/${category}/${split}/${defect}/${index}${level}`;
 }

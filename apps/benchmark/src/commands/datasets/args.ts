@@ -1,3 +1,4 @@
+import type { Difficulty } from '@protobench/datasets';
 import { CliError } from '../../errors.js';
 
 /** What can be done with data sets. */
@@ -9,6 +10,7 @@ export interface DatasetsArgs {
   readonly name?: string;
   readonly out?: string;
   readonly option: Readonly<Record<string, unknown>>;
+  readonly difficulty?: Difficulty;
   readonly acceptLicence?: boolean;
   readonly keepArchives?: boolean;
   readonly dataRoot?: string;

@@ -17,7 +17,9 @@ export async function synthesizeSet(args: DatasetsArgs, output: Output): Promise
   }
   const entry = findDataset(await openRegistry(args.registry), 'synthetic');
   const progress = new ProgressDisplay(output);
-  const written = await synthesize(args.out, entry, args.option, (done, total) =>
+  const { difficulty } = args;
+  const options = difficulty === undefined ? args.option : { ...args.option, difficulty };
+  const written = await synthesize(args.out, entry, options, (done, total) =>
     progress.update({ phase: 'draw', done, total, unit: 'images' }),
   );
   progress.close();

@@ -68,9 +68,9 @@ function paint(p: BrushedPose, size: number): Surface {
   return surface;
 }
 
-function cross(p: BrushedPose, stream: Stream): BrushedPose {
+function cross(p: BrushedPose, stream: Stream, scale: number): BrushedPose {
   const [x, y] = [stream.range(-0.6, 0.6), stream.range(-0.6, 0.6)];
-  return { ...p, cross: { x, y, w: stream.range(0.14, 0.36), h: stream.range(0.12, 0.3) } };
+  return { ...p, cross: { x, y, w: stream.range(0.14, 0.36) * scale, h: stream.range(0.12, 0.3) * scale } };
 }
 
 /** A sheet of brushed steel, its grain running across the image. */

@@ -124,16 +124,16 @@ function paint(p: CapsulePose, size: number): Surface {
   return surface;
 }
 
-function squeeze(p: CapsulePose, stream: Stream): CapsulePose {
+function squeeze(p: CapsulePose, stream: Stream, scale: number): CapsulePose {
   const at = stream.range(-0.45, 0.45);
-  const depth = stream.range(0.06, 0.11);
+  const depth = stream.range(0.06, 0.11) * scale;
   return { ...p, squeeze: { at, side: stream.chance(0.5) ? 1 : -1, reach: stream.range(0.2, 0.34), depth } };
 }
 
 /** Strokes left out, a digit set askew or the whole imprint shifted. */
-function misprint(p: CapsulePose, stream: Stream): CapsulePose {
+function misprint(p: CapsulePose, stream: Stream, scale: number): CapsulePose {
   const way = stream.below(3);
-  const moved = stream.range(0.045, 0.075) * (stream.chance(0.5) ? 1 : -1);
+  const moved = stream.range(0.045, 0.075) * (stream.chance(0.5) ? 1 : -1) * scale;
   const first = stream.below(p.imprint.length - 4);
   const imprint = p.imprint.flatMap((stroke, i): Stroke[] => {
     const [ax, ay, bx, by] = stroke;

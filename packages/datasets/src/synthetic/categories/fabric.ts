@@ -96,9 +96,9 @@ function paint(p: FabricPose, size: number): Surface {
 }
 
 function flaw(kind: Flaw['kind'], shortest: number, longest: number) {
-  return (p: FabricPose, stream: Stream): FabricPose => {
+  return (p: FabricPose, stream: Stream, scale: number): FabricPose => {
     const [u, v] = threads(p, stream.range(-0.75, 0.75), stream.range(-0.6, 0.6));
-    const half = stream.range(shortest, longest) / 2;
+    const half = (stream.range(shortest, longest) / 2) * scale;
     return { ...p, flaw: { kind, thread: Math.floor(u), from: v - half, to: v + half } };
   };
 }

@@ -121,14 +121,18 @@ function paint(p: GearPose, size: number): Surface {
 }
 
 function spoilTooth(left: readonly [number, number], lean: readonly [number, number]) {
-  return (p: GearPose, stream: Stream): GearPose => ({
-    ...p,
-    tooth: {
-      number: stream.below(TEETH),
-      left: stream.range(left[0], left[1]),
-      lean: stream.range(lean[0], lean[1]) * (stream.chance(0.5) ? 1 : -1),
-    },
-  });
+  return (p: GearPose, stream: Stream, scale: number): GearPose => {
+    const number = stream.below(TEETH);
+    const rest = stream.range(left[0], left[1]);
+    return {
+      ...p,
+      tooth: {
+        number,
+        left: Math.max(rest + (1 - rest) * (1 - scale), left[0]),
+        lean: stream.range(lean[0], lean[1]) * (stream.chance(0.5) ? 1 : -1) * scale,
+      },
+    };
+  };
 }
 
 /** A brass gear wheel with five holes, turned by up to a twenty-fifth of a turn either way, as a feeder presents it. */

@@ -26,11 +26,14 @@ const CODE = { left: -0.66, right: 0.2, top: 0.18, bottom: 0.42 };
 const SEAL = { x: 0.5, y: 0.3, radius: 0.15 };
 
 function textAt({ lines }: LabelPose, u: number, v: number): boolean {
-  return lines.some(({ text, x, y, dot, lean, ghost }) => {
+  for (let i = 0; i < lines.length; i++) {
+    const { text, x, y, dot, lean, ghost } = lines[i];
     const dots = (u - x) / dot;
     const rows = (v - y - lean * (u - x)) / dot;
-    return inked(text, dots, rows) || (ghost !== 0 && inked(text, dots - ghost, rows - ghost * 0.6));
-  });
+    if (inked(text, dots, rows) || (ghost !== 0 && inked(text, dots - ghost, rows - ghost * 0.6)))
+      return true;
+  }
+  return false;
 }
 
 function codeAt({ bars }: LabelPose, u: number, v: number): boolean {
@@ -58,9 +61,13 @@ function blackAt(p: LabelPose, u: number, v: number): boolean {
 /** Places along the wipe at which ink is looked for. */
 const WIPES = 8;
 
-/** Ink at a point of the label: the coloured band, and what is printed in black (white on the band), 0..1 each. */
-export function inkAt(p: LabelPose, u: number, v: number): { readonly band: number; readonly ink: number } {
-  const band = v < BAND && v > -HALF_HEIGHT && u > -HALF_WIDTH && u < HALF_WIDTH ? 1 : 0;
+/** Whether a point of the label lies on the coloured band. */
+export function bandAt(u: number, v: number): boolean {
+  return v < BAND && v > -HALF_HEIGHT && u > -HALF_WIDTH && u < HALF_WIDTH;
+}
+
+/** What is printed in black (white on the band) at a point of the label, 0..1. */
+export function inkAt(p: LabelPose, u: number, v: number): number {
   let ink = blackAt(p, u, v) ? 1 : 0;
   if (p.smear) {
     const strength = bell(length(u - p.smear.x, v - p.smear.y) / p.smear.radius);
@@ -73,5 +80,5 @@ export function inkAt(p: LabelPose, u: number, v: number): { readonly band: numb
       ink += (wiped - ink) * Math.min(strength * 2.2, 1);
     }
   }
-  return { band, ink };
+  return ink;
 }

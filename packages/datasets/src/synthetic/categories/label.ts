@@ -14,7 +14,7 @@ import { misprint, missingPrint, peel, smear, tear, wrongColour } from './label-
 import { flapAt } from './label-flap.js';
 import type { LabelPose } from './label-pose.js';
 import { HALF_HEIGHT, HALF_WIDTH } from './label-pose.js';
-import { BAR_COUNT, inkAt, LINES } from './label-print.js';
+import { bandAt, BAR_COUNT, inkAt, LINES } from './label-print.js';
 
 function pose(stream: Stream): LabelPose {
   return {
@@ -45,16 +45,20 @@ function outline(p: LabelPose, u: number, v: number): number {
   return distance;
 }
 
-/** Share of ink over a pixel, from four places in it. */
-function printed(p: LabelPose, u: number, v: number, step: number): readonly [band: number, ink: number] {
+/** Share of the coloured band over a pixel, from four places in it. */
+function banded(u: number, v: number, step: number): number {
   let band = 0;
-  let ink = 0;
   for (let s = 0; s < 4; s++) {
-    const at = inkAt(p, u + (s & 1 ? step : -step), v + (s & 2 ? step : -step));
-    band += at.band / 4;
-    ink += at.ink / 4;
+    if (bandAt(u + (s & 1 ? step : -step), v + (s & 2 ? step : -step))) band += 1 / 4;
   }
-  return [band, ink];
+  return band;
+}
+
+/** Share of ink over a pixel, from four places in it. */
+function printed(p: LabelPose, u: number, v: number, step: number): number {
+  let ink = 0;
+  for (let s = 0; s < 4; s++) ink += inkAt(p, u + (s & 1 ? step : -step), v + (s & 2 ? step : -step)) / 4;
+  return ink;
 }
 
 function paint(p: LabelPose, size: number): Surface {
@@ -71,7 +75,8 @@ function paint(p: LabelPose, size: number): Surface {
     const fibre = p.fibres.at(u * 46, v * 46) * 0.6 + p.fibres.at(u * 17 + 30, v * 17) * 0.4;
     const shade = 1 + 0.035 * fibre + 0.03 * p.wear.fractal(u * 2.4, v * 2.4, 2);
     if (on > 0) {
-      const [band, ink] = printed(p, u, v, step);
+      const band = banded(u, v, step);
+      const ink = printed(p, u, v, step);
       const worn = 0.88 + 0.12 * p.wear.at(u * 38, v * 38);
       let colour: Colour = mixed(p.paper, p.band, band * (0.94 + 0.06 * worn));
       // On the band the letters are left white.

@@ -1,5 +1,5 @@
 import { defineCategory } from '../category.js';
-import { cellsAt } from '../draw/cells.js';
+import { Cells } from '../draw/cells.js';
 import type { Colour } from '../draw/colour.js';
 import { batchTint, display, mixed, tinted } from '../draw/colour.js';
 import type { Frame } from '../draw/frame.js';
@@ -42,6 +42,7 @@ function pose(stream: Stream): LeatherPose {
 function paint(p: LeatherPose, size: number): Surface {
   const surface = new Surface(size);
   const unit = p.frame.scale;
+  const pebbles = new Cells(p.pebbles);
   surface.each((x, y, index) => {
     // The skin was stretched more in one place than in another: pebbles grow and lean.
     const pullU = 0.9 * p.drift.fractal(x * 1.4, y * 1.4, 2);
@@ -49,8 +50,9 @@ function paint(p: LeatherPose, size: number): Surface {
     const u = frameX(p.frame, x, y) + p.phase[0] + pullU;
     const v = frameY(p.frame, x, y) + p.phase[1] + pullV;
     const wobble = 0.16 * p.fine.at(u * 2.1, v * 2.1);
-    const { border, own } = cellsAt(p.pebbles, u + wobble, v - wobble);
-    const top = smoothstep(0.015, 0.24, border);
+    pebbles.look(u + wobble, v - wobble);
+    const { own } = pebbles;
+    const top = smoothstep(0.015, 0.24, pebbles.border);
     const grain = p.fine.at(u * 5.3, v * 5.3);
     const shade = 0.93 + 0.14 * own + 0.07 * grain + 0.09 * p.shade.fractal(x * 1.6, y * 1.6, 2);
     const colour = mixed(p.crease, p.hide, 0.3 + 0.7 * top);

@@ -101,18 +101,18 @@ function corner(stream: Stream): readonly [number, number] {
   return [reach * cosTurns(turns), reach * sinTurns(turns)];
 }
 
-function bend(p: NutPose, stream: Stream): NutPose {
+function bend(p: NutPose, stream: Stream, scale: number): NutPose {
   const [x, y] = corner(stream);
-  const inward = -stream.range(0.12, 0.2);
-  const side = stream.jitter(0.12);
+  const inward = -stream.range(0.12, 0.2) * scale;
+  const side = stream.jitter(0.12) * scale;
   const reach = stream.range(0.26, 0.36);
   return { ...p, bend: { x, y, reach, dx: x * inward - y * side, dy: y * inward + x * side } };
 }
 
-function bite(p: NutPose, stream: Stream): NutPose {
+function bite(p: NutPose, stream: Stream, scale: number): NutPose {
   const [x, y] = corner(stream);
   const out = stream.range(0.94, 1.06);
-  return { ...p, bite: { x: x * out, y: y * out, radius: stream.range(0.1, 0.2) } };
+  return { ...p, bite: { x: x * out, y: y * out, radius: stream.range(0.1, 0.2) * scale } };
 }
 
 /** A hexagonal steel nut on a dark mat, at any angle. */

@@ -117,18 +117,18 @@ function someTile(p: TilePose, stream: Stream): readonly [i: number, j: number] 
   return [Math.floor(frameX(p.frame, x, y) + p.phase[0]), Math.floor(frameY(p.frame, x, y) + p.phase[1])];
 }
 
-function askew(p: TilePose, stream: Stream): TilePose {
+function askew(p: TilePose, stream: Stream, scale: number): TilePose {
   const [i, j] = someTile(p, stream);
-  const turns = stream.range(0.014, 0.034) * (stream.chance(0.5) ? 1 : -1);
-  return { ...p, askew: { i, j, turns, dx: stream.jitter(0.05), dy: stream.jitter(0.05) } };
+  const turns = stream.range(0.014, 0.034) * (stream.chance(0.5) ? 1 : -1) * scale;
+  return { ...p, askew: { i, j, turns, dx: stream.jitter(0.05) * scale, dy: stream.jitter(0.05) * scale } };
 }
 
-function chip(p: TilePose, stream: Stream): TilePose {
+function chip(p: TilePose, stream: Stream, scale: number): TilePose {
   const [i, j] = someTile(p, stream);
   const along = stream.range(-HALF, HALF);
   const edge = stream.chance(0.5) ? HALF : -HALF;
   const [a, b] = stream.chance(0.5) ? [edge, along] : [along, edge];
-  return { ...p, chip: { i, j, a, b, radius: stream.range(0.1, 0.22) } };
+  return { ...p, chip: { i, j, a, b, radius: stream.range(0.1, 0.22) * scale } };
 }
 
 function odd(p: TilePose, stream: Stream): TilePose {

@@ -1,8 +1,7 @@
 import { inBlob } from '../draw/blob.js';
 import type { Colour } from '../draw/colour.js';
 import { smoothstep } from '../draw/maths.js';
-import type { Stream } from '../draw/stream.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** Crumbs of something foreign that lie on the product: a few pixels each. */
@@ -18,8 +17,8 @@ export interface ContaminationOptions {
 }
 
 /** Strews crumbs on the product. */
-export function contamination(options: ContaminationOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
+export function contamination(options: ContaminationOptions): Mark {
+  return (surface, stream, scale = 1) => {
     const [least, most] = options.count;
     const count = least + stream.below(most - least + 1);
     const [cx, cy] = surface.spot(stream, options.spread * 0.5);
@@ -28,7 +27,7 @@ export function contamination(options: ContaminationOptions): (surface: Surface,
       const crumb = stream.fork(i);
       // The first one lies in the middle: at least one is on the product.
       const far = i === 0 ? 0 : options.spread;
-      const radius = crumb.range(options.radius[0], options.radius[1]);
+      const radius = crumb.range(options.radius[0], options.radius[1]) * scale;
       const shape = {
         x: cx + crumb.jitter(far),
         y: cy + crumb.jitter(far),

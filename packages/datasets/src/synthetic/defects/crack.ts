@@ -1,9 +1,9 @@
 import type { Colour } from '../draw/colour.js';
 import { smoothstep } from '../draw/maths.js';
-import type { Stream } from '../draw/stream.js';
 import type { Point } from '../draw/stroke.js';
 import { alongStroke, startBefore, walk } from '../draw/stroke.js';
 import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A jagged dark line, widest at its root, that may branch. */
@@ -32,9 +32,9 @@ function open(surface: Surface, points: readonly Point[], width: number, options
 }
 
 /** Cracks the product. */
-export function crack(options: CrackOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
-    const length = stream.range(options.length[0], options.length[1]);
+export function crack(options: CrackOptions): Mark {
+  return (surface, stream, scale = 1) => {
+    const length = stream.range(options.length[0], options.length[1]) * scale;
     const width = stream.range(options.width[0], options.width[1]);
     const heading =
       options.heading === undefined

@@ -1,7 +1,6 @@
 import { inBlob } from '../draw/blob.js';
 import { bell, clamp } from '../draw/maths.js';
-import type { Stream } from '../draw/stream.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A shallow hollow, or a bump, that shows by its shading alone: the colour stays as it is. */
@@ -16,12 +15,12 @@ export interface DentOptions {
 }
 
 /** Dents the product. */
-export function dent(options: DentOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
+export function dent(options: DentOptions): Mark {
+  return (surface, stream, scale = 1) => {
     const count = 1 + stream.below(options.count);
     for (let i = 0; i < count; i++) {
-      const radius = stream.range(options.radius[0], options.radius[1]);
-      const depth = stream.range(options.depth[0], options.depth[1]);
+      const radius = stream.range(options.radius[0], options.radius[1]) * scale;
+      const depth = stream.range(options.depth[0], options.depth[1]) * scale;
       const [x, y] = surface.spot(stream, radius * 0.8);
       const shape = { x, y, radius, stretch: stream.range(1, 1.6), rough: options.rough };
       inBlob(surface, stream.fork(i), shape, (index, distance) => {

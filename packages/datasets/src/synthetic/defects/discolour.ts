@@ -3,8 +3,7 @@ import type { Colour } from '../draw/colour.js';
 import { mixed } from '../draw/colour.js';
 import { clamp, smoothstep } from '../draw/maths.js';
 import { Noise } from '../draw/noise.js';
-import type { Stream } from '../draw/stream.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A large, soft change of colour, in rings: heat tint of metal, bleached leather. */
@@ -17,9 +16,9 @@ export interface DiscolourOptions {
 }
 
 /** Discolours the product. */
-export function discolour(options: DiscolourOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
-    const radius = stream.range(options.radius[0], options.radius[1]);
+export function discolour(options: DiscolourOptions): Mark {
+  return (surface, stream, scale = 1) => {
+    const radius = stream.range(options.radius[0], options.radius[1]) * scale;
     const [x, y] = surface.spot(stream, radius * 0.4);
     const cloud = new Noise(stream.fork('cloud'));
     const shape = { x, y, radius, stretch: stream.range(1.1, 2), rough: options.rough };

@@ -1,9 +1,8 @@
 import type { Colour } from '../draw/colour.js';
 import { bell } from '../draw/maths.js';
 import { Noise } from '../draw/noise.js';
-import type { Stream } from '../draw/stream.js';
 import { alongStroke, startBefore, walk } from '../draw/stroke.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A foreign thread or hair that lies on the product. */
@@ -17,9 +16,9 @@ export interface FibreOptions {
 }
 
 /** Drops a fibre on the product. */
-export function fibre(options: FibreOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
-    const length = stream.range(options.length[0], options.length[1]);
+export function fibre(options: FibreOptions): Mark {
+  return (surface, stream, scale = 1) => {
+    const length = stream.range(options.length[0], options.length[1]) * scale;
     const width = stream.range(options.width[0], options.width[1]);
     const colour = stream.pick(options.colours);
     const twist = new Noise(stream.fork('twist'));

@@ -1,8 +1,7 @@
 import type { Colour } from '../draw/colour.js';
 import { inBlob } from '../draw/blob.js';
 import { smoothstep } from '../draw/maths.js';
-import type { Stream } from '../draw/stream.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A pit with a bottom of its own colour. */
@@ -18,11 +17,11 @@ export interface HoleOptions {
 }
 
 /** Makes one or more holes. */
-export function hole(options: HoleOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
+export function hole(options: HoleOptions): Mark {
+  return (surface, stream, scale = 1) => {
     const count = 1 + stream.below(options.count);
     for (let i = 0; i < count; i++) {
-      const radius = stream.range(options.radius[0], options.radius[1]);
+      const radius = stream.range(options.radius[0], options.radius[1]) * scale;
       const [x, y] = surface.spot(stream, radius);
       const shape = { x, y, radius, stretch: stream.range(1, 1.5), rough: options.rough };
       inBlob(surface, stream.fork(i), shape, (index, distance) => {

@@ -1,8 +1,7 @@
 import type { Colour } from '../draw/colour.js';
 import { bell } from '../draw/maths.js';
-import type { Stream } from '../draw/stream.js';
 import { alongStroke, startBefore, walk } from '../draw/stroke.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A shallow groove along a slightly bent line. */
@@ -17,9 +16,9 @@ export interface ScratchOptions {
 }
 
 /** Scratches the product once, or twice in parallel. */
-export function scratch(options: ScratchOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
-    const length = stream.range(options.length[0], options.length[1]);
+export function scratch(options: ScratchOptions): Mark {
+  return (surface, stream, scale = 1) => {
+    const length = stream.range(options.length[0], options.length[1]) * scale;
     const width = stream.range(options.width[0], options.width[1]);
     const heading = stream.uniform();
     const bend = stream.jitter(0.012);

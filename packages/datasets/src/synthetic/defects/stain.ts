@@ -2,8 +2,7 @@ import type { Colour } from '../draw/colour.js';
 import { inBlob } from '../draw/blob.js';
 import { bell, smoothstep } from '../draw/maths.js';
 import { Noise } from '../draw/noise.js';
-import type { Stream } from '../draw/stream.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A patch that colours what lies below it. */
@@ -22,9 +21,9 @@ export interface StainOptions {
 }
 
 /** Stains the product. */
-export function stain(options: StainOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
-    const radius = stream.range(options.radius[0], options.radius[1]);
+export function stain(options: StainOptions): Mark {
+  return (surface, stream, scale = 1) => {
+    const radius = stream.range(options.radius[0], options.radius[1]) * scale;
     const [x, y] = surface.spot(stream, radius * 0.5);
     const blotches = new Noise(stream.fork('blotches'));
     const rimWidth = radius * 0.18;

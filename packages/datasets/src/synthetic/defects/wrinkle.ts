@@ -1,7 +1,6 @@
 import { bell } from '../draw/maths.js';
-import type { Stream } from '../draw/stream.js';
 import { alongStroke, startBefore, walk } from '../draw/stroke.js';
-import type { Surface } from '../draw/surface.js';
+import type { Mark } from './mark.js';
 import type { Range } from './range.js';
 
 /** A long soft fold: a ridge with a furrow on either side. */
@@ -15,9 +14,9 @@ export interface WrinkleOptions {
 }
 
 /** Folds the product once or twice, side by side. */
-export function wrinkle(options: WrinkleOptions): (surface: Surface, stream: Stream) => void {
-  return (surface, stream) => {
-    const length = stream.range(options.length[0], options.length[1]);
+export function wrinkle(options: WrinkleOptions): Mark {
+  return (surface, stream, scale = 1) => {
+    const length = stream.range(options.length[0], options.length[1]) * scale;
     const width = stream.range(options.width[0], options.width[1]);
     const heading = stream.uniform();
     const [x, y] = startBefore(surface.spot(stream, length * 0.2), heading, length);

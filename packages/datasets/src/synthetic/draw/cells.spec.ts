@@ -1,10 +1,11 @@
-import { cellsAt } from './cells.js';
+import { Cells } from './cells.js';
 import { Noise } from './noise.js';
 import { Stream } from './stream.js';
 
 const noise = new Noise(Stream.of(5));
+const cells = new Cells(noise);
 
-describe('cellsAt', () => {
+describe('Cells', () => {
   it('agrees with the distances to all points around, computed one by one', () => {
     for (let n = 0; n < 200; n++) {
       const [x, y] = [((n * 37) % 101) / 7 - 5, ((n * 53) % 89) / 6 - 4];
@@ -17,14 +18,19 @@ describe('cellsAt', () => {
       }
       const [first, second] = distances.sort((p, q) => p - q);
       // A point two squares away may be the second nearest: then the border is drawn a little too far off.
-      const { border } = cellsAt(noise, x, y);
+      cells.look(x, y);
+      const { border } = cells;
       expect(border).toBeGreaterThanOrEqual((second - first) / 2 - 1e-12);
       expect(border - (second - first) / 2).toBeLessThan(0.25);
     }
   });
 
   it('gives each cell a number of its own', () => {
-    const seen = new Set(Array.from({ length: 400 }, (_, i) => cellsAt(noise, i * 0.1, 3).own));
+    const numbers = Array.from({ length: 400 }, (_, i) => {
+      cells.look(i * 0.1, 3);
+      return cells.own;
+    });
+    const seen = new Set(numbers);
     expect(seen.size).toBeGreaterThan(25);
     expect(seen.size).toBeLessThan(120);
   });

@@ -35,6 +35,10 @@ export const LETTER_HEIGHT = 7;
 /** Letters that can be printed. */
 export const LETTERS: readonly string[] = Object.keys(ROWS).filter((letter) => letter !== ' ');
 
+/** Rows of each letter by its character code. */
+const BY_CODE: (readonly number[])[] = [];
+for (const [letter, rows] of Object.entries(ROWS)) BY_CODE[letter.charCodeAt(0)] = rows;
+
 /**
  * Whether a point of a line of text is inked.
  *
@@ -46,5 +50,5 @@ export function inked(text: string, x: number, y: number): boolean {
   const letter = Math.floor(x / ADVANCE);
   if (letter >= text.length) return false;
   const column = Math.floor(x - letter * ADVANCE);
-  return column < 5 && ((ROWS[text[letter]][Math.floor(y)] >> (4 - column)) & 1) === 1;
+  return column < 5 && ((BY_CODE[text.charCodeAt(letter)][Math.floor(y)] >> (4 - column)) & 1) === 1;
 }

@@ -27,16 +27,23 @@ export class Stream {
   private constructor(
     private readonly low: number,
     private readonly high: number,
+    private readonly variation: number,
   ) {}
 
-  static of(seed: number): Stream {
-    return new Stream(scramble(seed ^ 0x9e3779b9), scramble(seed + 0x7f4a7c15));
+  /** @param variation Factor by which `range` and `jitter` stray from their middle; 1 unless given. */
+  static of(seed: number, variation = 1): Stream {
+    return new Stream(scramble(seed ^ 0x9e3779b9), scramble(seed + 0x7f4a7c15), variation);
   }
 
   /** The stream of a name (or number) below this one. */
   fork(label: string | number): Stream {
     const hash = typeof label === 'number' ? scramble(label + 0x51ed270b) : hashLabel(label);
-    return new Stream(scramble(this.low ^ hash), scramble(this.high + imul(hash, 0x9e3779b1)));
+    return this.forked(hash, this.variation);
+  }
+
+  /** The stream of a name below this one, whose numbers stray as far as they are told. */
+  plain(label: string): Stream {
+    return this.forked(hashLabel(label), 1);
   }
 
   /** A whole number, 0..2^32-1. */
@@ -50,14 +57,17 @@ export class Stream {
     return this.next() / 4294967296;
   }
 
-  /** Uniform in [from, to). */
+  /** Uniform in [from, to), or that interval stretched or shrunk around its middle. */
   range(from: number, to: number): number {
-    return from + (to - from) * this.uniform();
+    const value = from + (to - from) * this.uniform();
+    if (this.variation === 1) return value;
+    const middle = (from + to) / 2;
+    return middle + (value - middle) * this.variation;
   }
 
   /** Symmetric around 0, within [-spread, spread], denser in the middle (sum of two uniforms). */
   jitter(spread: number): number {
-    return (this.uniform() + this.uniform() - 1) * spread;
+    return (this.uniform() + this.uniform() - 1) * spread * this.variation;
   }
 
   /** A whole number in [0, count). */
@@ -73,5 +83,9 @@ export class Stream {
   /** True with the given probability. */
   chance(probability: number): boolean {
     return this.uniform() < probability;
+  }
+
+  private forked(hash: number, variation: number): Stream {
+    return new Stream(scramble(this.low ^ hash), scramble(this.high + imul(hash, 0x9e3779b1)), variation);
   }
 }

@@ -1,5 +1,4 @@
 import type { Colour } from './colour.js';
-
 import type { Stream } from './stream.js';
 
 /**
@@ -23,6 +22,16 @@ export class Surface {
     this.height = new Float32Array(size * size);
     this.gloss = new Float32Array(size * size);
     this.cover = new Float32Array(size * size);
+  }
+
+  /** The same again, to be changed without changing this one. */
+  copy(): Surface {
+    const copy = new Surface(this.size);
+    copy.albedo.set(this.albedo);
+    copy.height.set(this.height);
+    copy.gloss.set(this.gloss);
+    copy.cover.set(this.cover);
+    return copy;
   }
 
   /** Visits every pixel centre. */
