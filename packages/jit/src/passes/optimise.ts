@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.js';
+import { fuseChannelAffines } from './channel-affine.js';
 import { shareCommonSubexpressions } from './common-subexpressions.js';
 import { removeDeadNodes } from './dead-nodes.js';
 import { foldSplats } from './fold-splats.js';
@@ -18,6 +19,7 @@ export const PASSES: readonly Pass[] = [
   chooseLayouts,
   removeIdentities,
   shareCommonSubexpressions,
+  fuseChannelAffines,
   removeDeadNodes,
   splitTransposes,
 ];
