@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { listBackbones, selectTaps } from '@protobench/backbones';
 import { synthesize } from '@protobench/datasets';
 import { FeatureCache, FeatureStore } from '@protobench/harness';
+import { setSessionDefaults } from '@protobench/jit';
 import { writeSafetensors } from '@protobench/nn';
 import { PEERS, usualTaps, WEIGHTS_ROOT } from './jit-features.mjs';
 
 const SIZE = 256;
 const BATCH = 8;
+/** Threads of either network; to compare on one core, set this to 1 and pin the whole to that core. */
+const THREADS = Number(process.env.PROTOBENCH_PERF_THREADS ?? 2);
 const PEER = fileURLToPath(new URL('features_peer.py', import.meta.url));
 
 const flatten = (tree, prefix = '') =>
@@ -69,7 +72,7 @@ async function peerOf(name, taps, samples, dir) {
   const out = join(dir, `${name}-peer`);
   mkdirSync(out);
   const paths = samples.map(({ image }) => image.path);
-  const request = { name, weights, options, paths, size: SIZE, batch: BATCH, threads: 2, out };
+  const request = { name, weights, options, paths, size: SIZE, batch: BATCH, threads: THREADS, out };
   const env = { ...process.env, OMP_WAIT_POLICY: 'passive' };
   delete env.OPENBLAS_CORETYPE;
   delete env.OPENBLAS_L2_SIZE;
@@ -89,6 +92,7 @@ async function peerOf(name, taps, samples, dir) {
 export async function run() {
   const dir = mkdtempSync(join(tmpdir(), 'protobench-features-'));
   const rows = [];
+  if (process.env.PROTOBENCH_PERF_THREADS !== undefined) setSessionDefaults({ threads: THREADS });
   try {
     const samples = await writeImages(join(dir, 'images'));
     for (const definition of listBackbones()) {

@@ -15,11 +15,13 @@ export type {
   LossOutput,
   NoiseInput,
   OptimiserPolicy,
+  PrototypeHook,
   SchedulePolicy,
   ScorePolicy,
   SmoothingPolicy,
   TapShape,
   TensorRecord,
+  TracedState,
   TrainingFeatures,
   TrainingPolicy,
 } from './contract/index.js';
@@ -50,6 +52,14 @@ export type {
   LogLine,
   TimingFile,
 } from './results/cell-files.js';
+export type { CurvesFile } from './results/curves-file.js';
+export type {
+  DiagnosticsFile,
+  NearestPatches,
+  PixelHistogram,
+  PrototypeDiagnostics,
+  PrototypePatch,
+} from './results/diagnostics-file.js';
 export { METRIC_NAMES } from './results/metrics-file.js';
 export type { CategoryMetrics, CellKey, MetricName, MetricRow, MetricsFile } from './results/metrics-file.js';
 export { suiteJsonSchema } from './suite/json-schema.js';

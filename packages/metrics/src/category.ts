@@ -1,3 +1,5 @@
+import type { CategoryCurves } from './curves/category-curves.js';
+import { categoryCurves } from './curves/category-curves.js';
 import { checkFprLimit } from './curves/curve.js';
 import { auproOf } from './curves/pro-curve.js';
 import { rankScores } from './counts/rank-scores.js';
@@ -19,6 +21,8 @@ export interface CategoryResult {
   /** Why, for each metric that is `null`. */
   readonly reasons: MetricReasons;
   readonly images: { readonly normal: number; readonly anomalous: number };
+  /** Where `curvePoints` asked for them. */
+  readonly curves?: CategoryCurves;
 }
 
 /** Options of an exact evaluation. */
@@ -27,6 +31,8 @@ export interface CategoryOptions {
   readonly fprLimit?: number;
   /** Neighbourhood that joins pixels to regions, default 8. */
   readonly connectivity?: Connectivity;
+  /** Largest number of points of each curve; no curves are drawn when left out. */
+  readonly curvePoints?: number;
 }
 
 /** The metrics that are measured; `mAD` follows from them. */
@@ -132,5 +138,10 @@ export async function evaluateCategory(
   });
   const images = rankScores(scores, labels);
   const outcomes = source.count === 0 ? noImages() : measure(images, pixels, fprLimit);
-  return { ...rowOf(outcomes), images: { normal: images.negatives, anomalous: images.positives } };
+  const { curvePoints } = options;
+  return {
+    ...rowOf(outcomes),
+    images: { normal: images.negatives, anomalous: images.positives },
+    ...(curvePoints === undefined ? {} : { curves: categoryCurves(images, pixels, fprLimit, curvePoints) }),
+  };
 }

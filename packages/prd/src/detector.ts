@@ -6,6 +6,7 @@ import { distanceMap, distillationLoss } from './distillation/distances.js';
 import { trainingPolicy } from './distillation/training-policy.js';
 import { kmeansPrototypes } from './init/kmeans-prototypes.js';
 import { prototypeTerms } from './losses/prd-loss.js';
+import { prototypeHook } from './mnp/prototype-hook.js';
 import { idleName } from './mnp/prototypes.js';
 import { setsOf } from './mnp/sites.js';
 import { createPipeline } from './pipeline.js';
@@ -25,6 +26,7 @@ const LEARNING = 'mnp.learning';
 export function createPrd(config: PrdConfig, context: DetectorContext): Detector {
   const pipeline = createPipeline(config, context);
   const sets = pipeline.sites.flatMap((site) => setsOf(site, config.mnp.stages));
+  const prototypes = prototypeHook(config, pipeline, context);
   const detector: Detector = {
     training: trainingPolicy(config.train),
     smoothing: config.map.smoothing,
@@ -54,6 +56,7 @@ export function createPrd(config: PrdConfig, context: DetectorContext): Detector
       );
       return distanceMap(targets, predictions, context.mapSize, config.map.fusion);
     },
+    ...(prototypes === undefined ? {} : { prototypes }),
   };
   if (sets.length === 0 || !config.spr.revive) return detector;
   return {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Sample } from '@protobench/datasets';
 import { writeJson } from '../files/atomic.js';
 import type { GalleryFile, ImageResult } from '../results/cell-files.js';
+import type { CurvesFile } from '../results/curves-file.js';
+import type { DiagnosticsFile } from '../results/diagnostics-file.js';
 import type { CategoryMetrics } from '../results/metrics-file.js';
 import type { Cell } from './cell.js';
 import type { CellFolder } from './cell-folder.js';
@@ -23,6 +25,9 @@ export interface PartResult {
   readonly categories: readonly CategoryMetrics[];
   readonly images: readonly ImageResult[];
   readonly gallery: GalleryFile;
+  readonly curves: CurvesFile['categories'];
+  /** `null` where the suite switched them off. */
+  readonly diagnostics: Omit<DiagnosticsFile, 'format'> | null;
   /** Policies of the detector, for the metrics file. */
   readonly smoothing: unknown;
   readonly score: unknown;
@@ -51,9 +56,12 @@ export function checkpointPath(folder: CellFolder, { category }: CellPart): stri
   return category === null ? path : path.replace(/\.safetensors$/, `-${category}.safetensors`);
 }
 
+/** Results of another format lack something: their models are measured again. */
+const FORMAT = 'protobench-part-2';
+
 /** Keeps the result of a part, so that a resumed cell does not evaluate it again. */
 export async function writePart(folder: CellFolder, part: CellPart, result: PartResult): Promise<void> {
-  await writeJson(partPath(folder, part), { format: 'protobench-part-1', result });
+  await writeJson(partPath(folder, part), { format: FORMAT, result });
 }
 
 /** The kept result, or `null` where there is none that is whole; then the model is measured again. */
@@ -62,25 +70,11 @@ export async function readPart(folder: CellFolder, part: CellPart): Promise<Part
   const path = partPath(folder, part);
   try {
     const file = JSON.parse(await readFile(path, 'utf8')) as { format?: string; result?: PartResult };
-    return file.format === 'protobench-part-1' && file.result !== undefined ? file.result : null;
+    return file.format === FORMAT && file.result !== undefined ? file.result : null;
   } catch {
     await rm(path, { force: true });
     return null;
   }
-}
-
-/** The results of all models of a cell in one. */
-export function mergeParts(results: readonly PartResult[]): PartResult {
-  return {
-    ...results[0],
-    categories: results.flatMap(({ categories }) => categories),
-    images: results.flatMap(({ images }) => images),
-    gallery: {
-      ...results[0].gallery,
-      range: Object.assign({}, ...results.map(({ gallery }) => gallery.range)) as GalleryFile['range'],
-      entries: results.flatMap(({ gallery }) => gallery.entries),
-    },
-  };
 }
 
 function partPath(folder: CellFolder, { category }: CellPart): string {

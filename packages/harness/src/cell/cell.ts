@@ -6,6 +6,7 @@ import { canonicalJson, sha256 } from '../files/canonical.js';
 import type { CellKey } from '../results/metrics-file.js';
 import type { ResolvedMethod, Suite } from '../suite/load.js';
 import type { BackboneSelection, DatasetSelection, SuiteConfig } from '../suite/schema.js';
+import { inputSize } from '../suite/view.js';
 
 /** A data set of a suite, opened. */
 export interface OpenedDataset {
@@ -37,7 +38,7 @@ export interface Cell {
 }
 
 /** Version of what a configuration means; raised when the same configuration would give other numbers. */
-const MEANING = 1;
+const MEANING = 2;
 
 /**
  * The cells of a suite, in the order data set, backbone, method, seed.
@@ -81,7 +82,7 @@ function makeCell(
   engine: Engine,
 ): Cell {
   const { config } = suite;
-  const evaluationSize = config.evaluation.size ?? backbone.selection.imageSize;
+  const evaluationSize = config.evaluation.size ?? inputSize(backbone.selection);
   const { name } = backbone.backbone;
   const key: CellKey = {
     dataset: dataset.dataset.name,
@@ -107,6 +108,7 @@ function makeCell(
       name: backbone.backbone.name,
       weights: backbone.backbone.weightsHash,
       imageSize: backbone.selection.imageSize,
+      crop: backbone.selection.crop,
       taps: backbone.taps.map(({ name }) => name),
     },
     method: { name: method.definition.name, variant: method.variant, config: method.config },

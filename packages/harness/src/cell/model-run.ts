@@ -2,11 +2,16 @@ import { rm } from 'node:fs/promises';
 import { RandomStream } from '@protobench/nn';
 import type { Detector } from '../contract/index.js';
 import { HarnessError } from '../errors.js';
+import { diagnosePrototypes } from '../evaluate/diagnostics/diagnose-prototypes.js';
+import { PrototypeProbe } from '../evaluate/diagnostics/prototype-probe.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { Predictor } from '../evaluate/predictor.js';
+import { Stopwatch } from '../evaluate/stopwatch.js';
 import type { FeatureStore } from '../features/feature-store.js';
 import { StoredTrainingFeatures } from '../features/training-features.js';
 import type { ProgressListener } from '../progress.js';
+import type { PrototypeDiagnostics } from '../results/diagnostics-file.js';
+import { inputGeometry, maskGeometry, pictureGeometry } from '../suite/view.js';
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type Snapshot } from '../train/checkpoint.js';
 import { train } from '../train/train.js';
 import type { Cell } from './cell.js';
@@ -23,6 +28,9 @@ export interface ModelContext {
   readonly onNotice: (text: string) => void;
   shouldStop(): boolean;
 }
+
+/** Prototypes of a cell whose nearest patches are shown, all of its models together. */
+const SHOWN_PROTOTYPES = 16;
 
 /** Training and evaluation of one model. Steps in log and status count on over the models of a cell. */
 export class ModelRun {
@@ -85,24 +93,77 @@ export class ModelRun {
     });
   }
 
-  /** Maps, scores and metrics of the test images. */
+  /** Maps, scores, metrics and diagnostics of the test images. */
   async evaluate(snapshot: Snapshot): Promise<PartResult> {
     const { cell, part, context, detector } = this;
     const size = cell.evaluationSize;
-    const { fprLimit } = cell.settings.evaluation;
+    const { selection } = cell.backbone;
+    const { fprLimit, diagnostics } = cell.settings.evaluation;
     await this.announce('evaluate', detector.training.steps);
     const predictor = new Predictor(detector, snapshot, context.store, size, cell.engine);
     try {
-      const { categories, images, gallery } = await evaluate(
+      const { categories, images, gallery, curves, pixels, diagnosticsSeconds } = await evaluate(
         predictor,
         { categories: part.categories, samples: this.samples('test') },
-        { size, fprLimit, dir: context.folder.dir, onProgress: context.onProgress },
+        {
+          size,
+          picture: pictureGeometry(selection, size),
+          mask: maskGeometry(selection, size),
+          fprLimit,
+          diagnostics,
+          dir: context.folder.dir,
+          onProgress: context.onProgress,
+        },
       );
       const { smoothing, score, training } = detector;
-      return { categories, images, gallery, smoothing, score, steps: training.steps };
+      return {
+        categories,
+        images,
+        gallery,
+        curves,
+        diagnostics:
+          pixels === null
+            ? null
+            : { pixels, prototypes: await this.diagnosePrototypes(snapshot, diagnosticsSeconds) },
+        smoothing,
+        score,
+        steps: training.steps,
+      };
     } finally {
       await predictor.dispose();
     }
+  }
+
+  /** Ends the diagnostics, whose histograms took `seconds`, and logs their time. */
+  private async diagnosePrototypes(
+    snapshot: Snapshot,
+    seconds: number,
+  ): Promise<PrototypeDiagnostics | null> {
+    const { cell, part, context } = this;
+    const { prototypes } = this.detector;
+    const watch = new Stopwatch();
+    const found = await watch.time(async () =>
+      prototypes === undefined
+        ? null
+        : diagnosePrototypes({
+            site: prototypes.site,
+            probe: new PrototypeProbe(prototypes, snapshot, context.store, cell.engine),
+            categories: part.categories,
+            samples: part.samples,
+            most: Math.ceil(SHOWN_PROTOTYPES / part.count),
+            category: part.category,
+            image: inputGeometry(cell.backbone.selection),
+            dir: context.folder.dir,
+            onProgress: context.onProgress,
+          }),
+    );
+    await context.log.append({
+      event: 'phase',
+      phase: 'diagnostics',
+      time: new Date().toISOString(),
+      seconds: seconds + watch.seconds,
+    });
+    return found;
   }
 
   private get offset(): number {

@@ -2,16 +2,19 @@ import { meanResult } from '@protobench/metrics';
 import { describeError } from '../errors.js';
 import { FeatureStore } from '../features/feature-store.js';
 import type { FeatureCache } from '../features/cache.js';
-import { ensureWritableDir, writeJson } from '../files/atomic.js';
+import { ensureWritableDir, writeAtomic, writeJson } from '../files/atomic.js';
 import { acquireLock } from '../files/lock.js';
 import type { ProgressListener } from '../progress.js';
 import type { ImagesFile, TimingFile } from '../results/cell-files.js';
+import type { CurvesFile } from '../results/curves-file.js';
+import type { DiagnosticsFile } from '../results/diagnostics-file.js';
 import type { MetricsFile } from '../results/metrics-file.js';
 import type { Cell } from './cell.js';
 import { CellFolder } from './cell-folder.js';
 import { CellLog } from './cell-log.js';
-import { cellParts, mergeParts, readPart, writePart, type CellPart, type PartResult } from './cell-part.js';
+import { cellParts, readPart, writePart, type CellPart, type PartResult } from './cell-part.js';
 import { describeEnvironment } from './environment.js';
+import { mergeParts } from './merge-parts.js';
 import { ModelRun } from './model-run.js';
 
 /** Where a cell runs and who listens. */
@@ -166,6 +169,12 @@ class CellRun {
     };
     await writeJson(folder.path('images'), images);
     await writeJson(folder.path('gallery'), result.gallery);
+    const curves: CurvesFile = { format: 'protobench-curves-1', categories: result.curves };
+    await writeAtomic(folder.path('curves'), JSON.stringify(curves));
+    if (result.diagnostics !== null) {
+      const diagnostics: DiagnosticsFile = { format: 'protobench-diagnostics-1', ...result.diagnostics };
+      await writeAtomic(folder.path('diagnostics'), JSON.stringify(diagnostics));
+    }
     await writeJson(folder.path('metrics'), metrics);
     await writeJson(folder.path('timing'), timing);
     await writeJson(folder.path('environment'), describeEnvironment(cell.engine));

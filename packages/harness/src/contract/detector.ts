@@ -64,6 +64,25 @@ export interface AfterUpdate {
   readonly aux: TensorRecord;
 }
 
+/** Learnt state inside a traced function. */
+export interface TracedState {
+  readonly params: TensorRecord;
+  readonly buffers: TensorRecord;
+}
+
+/**
+ * How much each prototype of a detector contributes at each location of an image at test time, for diagnostics. Traced and
+ * compiled like `Detector.anomalyMap`, and never part of its graph.
+ */
+export interface PrototypeHook {
+  /** Which prototypes these are, where a detector has several sets: a short name for headings. */
+  readonly site: string;
+  /** `[batch, height, width, K]`, not negative, rows sum to 1. */
+  weights(state: TracedState, taps: readonly Tensor4D[]): Tensor4D;
+  /** `[batch, height, width, K]`, larger = nearer, comparable between images for one prototype. */
+  similarity(state: TracedState, taps: readonly Tensor4D[]): Tensor4D;
+}
+
 /**
  * A detector built for one cell. All functions are pure; the ones on tensors are traced once and compiled, so they
  * must not read a tensor, nor draw random numbers, nor depend on anything that changes between steps.
@@ -81,10 +100,9 @@ export interface Detector {
   /** Last word on the new state, inside the same graph. */
   afterUpdate?(update: AfterUpdate): { readonly params: TensorRecord; readonly buffers: TensorRecord };
   /** `[batch, mapSize.height, mapSize.width]`, larger = more anomalous; not smoothed. */
-  anomalyMap(
-    state: { readonly params: TensorRecord; readonly buffers: TensorRecord },
-    taps: readonly Tensor4D[],
-  ): Tensor3D;
+  anomalyMap(state: TracedState, taps: readonly Tensor4D[]): Tensor3D;
+  /** Left out by detectors without prototypes. */
+  readonly prototypes?: PrototypeHook;
 }
 
 /** A method: one folder or package that satisfies this contract, and one line in the registry of the application. */

@@ -7,7 +7,9 @@ export type {
   LossInput,
   LossOutput,
   NoiseInput,
+  PrototypeHook,
   TensorRecord,
+  TracedState,
 } from './detector.js';
 export type { ChannelStatistics, TapShape, TrainingFeatures } from './features.js';
 export type {

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
-import { encodePng, prepareImage, prepareMask, type Sample } from '@protobench/datasets';
+import type { ImageGeometry, MaskGeometry, Sample } from '@protobench/datasets';
 import { evaluateCategory, type EvaluatedImage } from '@protobench/metrics';
-import { writeAtomic } from '../files/atomic.js';
-import { encodeNpy } from '../files/npy.js';
 import type { ProgressListener } from '../progress.js';
 import type { GalleryEntry, GalleryFile, ImageResult } from '../results/cell-files.js';
+import type { CurvesFile } from '../results/curves-file.js';
+import type { PixelHistogram } from '../results/diagnostics-file.js';
 import type { CategoryMetrics } from '../results/metrics-file.js';
-import { galleryChoice } from './gallery.js';
+import { HistogramCounter, type Extent } from './diagnostics/pixel-histogram.js';
 import { MapSpool } from './map-spool.js';
+import { MaskCache } from './mask-cache.js';
 import type { Predictor } from './predictor.js';
+import { Stopwatch } from './stopwatch.js';
+import { writeGallery } from './write-gallery.js';
 
 /** Images per run of the detector. */
 const BATCH = 8;
+/** Most points of a curve. */
+const CURVE_POINTS = 200;
 
 /** Test images by category, in the order of the table. */
 export interface TestSet {
@@ -24,13 +29,24 @@ export interface Evaluation {
   readonly categories: readonly CategoryMetrics[];
   readonly images: readonly ImageResult[];
   readonly gallery: GalleryFile;
+  readonly curves: CurvesFile['categories'];
+  /** Histograms of each category; `null` where they were not asked for. */
+  readonly pixels: Readonly<Record<string, PixelHistogram>> | null;
+  /** Seconds that went into the histograms. */
+  readonly diagnosticsSeconds: number;
 }
 
 /** Settings of an evaluation. */
 export interface EvaluationOptions {
   /** Height and width of maps and masks. */
   readonly size: number;
+  /** From a test image to a picture of that size, for the gallery. */
+  readonly picture: ImageGeometry;
+  /** From a mask on disk to that size. */
+  readonly mask: MaskGeometry;
   readonly fprLimit: number;
+  /** Whether histograms of the maps before smoothing are counted. */
+  readonly diagnostics: boolean;
   /** Folder for spooled maps and gallery files. */
   readonly dir: string;
   readonly onProgress: ProgressListener;
@@ -45,7 +61,10 @@ export async function evaluate(
   const categories: CategoryMetrics[] = [];
   const images: ImageResult[] = [];
   const entries: GalleryEntry[] = [];
-  const range: Record<string, { min: number; max: number }> = {};
+  const range: Record<string, Extent> = {};
+  const curves: Record<string, CurvesFile['categories'][string]> = {};
+  const pixels: Record<string, PixelHistogram> | null = options.diagnostics ? {} : null;
+  const watch = new Stopwatch();
   let done = 0;
   const advance = (count: number) => {
     done += count;
@@ -53,23 +72,25 @@ export async function evaluate(
   };
   for (const category of test.categories) {
     const samples = test.samples.filter((sample) => sample.category === category);
-    const spool = await MapSpool.open(join(options.dir, 'maps.spool'), options.size * options.size);
+    const spools = await Spools.open(options, watch);
     try {
-      const { results, extent } = await predictCategory(predictor, samples, spool, advance);
-      const masks = new MaskCache(samples, options.size);
+      const results = await predictCategory(predictor, samples, spools, advance);
+      const masks = new MaskCache(samples, options.mask);
       const metrics = await evaluateCategory(
         {
           count: samples.length,
-          image: (index) => evaluated(results[index], index, spool, masks, options.size),
+          image: (index) => evaluated(results[index], index, spools.maps, masks, options.size),
         },
-        { fprLimit: options.fprLimit },
+        { fprLimit: options.fprLimit, curvePoints: CURVE_POINTS },
       );
       categories.push({ category, images: metrics.images, values: metrics.values, reasons: metrics.reasons });
+      if (metrics.curves !== undefined) curves[category] = metrics.curves;
       images.push(...results);
-      range[category] = extent;
-      entries.push(...(await writeGallery(category, samples, results, spool, options)));
+      range[category] = spools.extent;
+      if (pixels !== null && samples.length > 0) pixels[category] = await spools.histogram(samples, masks);
+      entries.push(...(await writeGallery(category, samples, results, spools.maps, options)));
     } finally {
-      await spool.close();
+      await spools.close();
     }
   }
   const gallery: GalleryFile = {
@@ -79,52 +100,79 @@ export async function evaluate(
     range,
     entries,
   };
-  return { categories, images, gallery };
+  return { categories, images, gallery, curves, pixels, diagnosticsSeconds: watch.seconds };
+}
+
+/** The maps of one category on disk: smoothed, and where histograms are wanted as they came out of the detector. */
+class Spools {
+  readonly extent = { min: Infinity, max: -Infinity };
+  private readonly rawExtent = { min: Infinity, max: -Infinity };
+
+  private constructor(
+    readonly maps: MapSpool,
+    private readonly raw: MapSpool | null,
+    private readonly watch: Stopwatch,
+  ) {}
+
+  static async open({ dir, size, diagnostics }: EvaluationOptions, watch: Stopwatch): Promise<Spools> {
+    const maps = await MapSpool.open(join(dir, 'maps.spool'), size * size);
+    const raw = diagnostics ? await MapSpool.open(join(dir, 'raw-maps.spool'), size * size) : null;
+    return new Spools(maps, raw, watch);
+  }
+
+  async write(index: number, map: Float32Array, rawMap: Float32Array): Promise<void> {
+    await this.maps.write(index, map);
+    widen(this.extent, map);
+    const { raw } = this;
+    if (raw === null) return;
+    await this.watch.time(async () => {
+      await raw.write(index, rawMap);
+      widen(this.rawExtent, rawMap);
+    });
+  }
+
+  /** How the values before smoothing are distributed. */
+  histogram(samples: readonly Sample[], masks: MaskCache): Promise<PixelHistogram> {
+    return this.watch.time(async () => {
+      const counter = new HistogramCounter(this.rawExtent);
+      for (const [index, { anomalous }] of samples.entries()) {
+        const mask = await masks.get(index);
+        if (this.raw !== null && (mask !== null || !anomalous)) counter.add(await this.raw.read(index), mask);
+      }
+      return counter.result();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.maps.close();
+    await this.raw?.close();
+  }
+}
+
+function widen(extent: { min: number; max: number }, map: Float32Array): void {
+  for (const value of map) {
+    if (value < extent.min) extent.min = value;
+    if (value > extent.max) extent.max = value;
+  }
 }
 
 async function predictCategory(
   predictor: Predictor,
   samples: readonly Sample[],
-  spool: MapSpool,
+  spools: Spools,
   advance: (count: number) => void,
-): Promise<{ results: ImageResult[]; extent: { min: number; max: number } }> {
+): Promise<ImageResult[]> {
   const results: ImageResult[] = [];
-  const extent = { min: Infinity, max: -Infinity };
   for (let from = 0; from < samples.length; from += BATCH) {
     const chunk = samples.slice(from, from + BATCH);
-    for (const [row, { map, score }] of (await predictor.predict(chunk)).entries()) {
-      await spool.write(from + row, map);
-      for (const value of map) {
-        if (value < extent.min) extent.min = value;
-        if (value > extent.max) extent.max = value;
-      }
+    for (const [row, { map, raw, score }] of (await predictor.predict(chunk)).entries()) {
+      await spools.write(from + row, map, raw);
       const { id, category, defect, anomalous } = chunk[row];
       results.push({ id, category, defect, anomalous, score });
     }
     advance(chunk.length);
   }
-  return { results, extent };
-}
-
-/** Masks at evaluation size, read when first asked for; they are small, one byte a pixel. */
-class MaskCache {
-  private readonly known = new Map<number, Uint8Array>();
-
-  constructor(
-    private readonly samples: readonly Sample[],
-    private readonly size: number,
-  ) {}
-
-  async get(index: number): Promise<Uint8Array | null> {
-    const { mask } = this.samples[index];
-    if (mask === null) return null;
-    let found = this.known.get(index);
-    if (!found) {
-      found = (await prepareMask(mask, { width: this.size, height: this.size })).data;
-      this.known.set(index, found);
-    }
-    return found;
-  }
+  return results;
 }
 
 async function evaluated(
@@ -144,38 +192,4 @@ async function evaluated(
     width: size,
     height: size,
   };
-}
-
-async function writeGallery(
-  category: string,
-  samples: readonly Sample[],
-  results: readonly ImageResult[],
-  spool: MapSpool,
-  { dir, size }: EvaluationOptions,
-): Promise<GalleryEntry[]> {
-  const entries: GalleryEntry[] = [];
-  for (const { role, index } of galleryChoice(results)) {
-    const sample = samples[index];
-    const name = `gallery-${category}-${role}`;
-    const box = { width: size, height: size };
-    const image = await prepareImage(sample.image, box);
-    await writeAtomic(join(dir, `${name}.png`), await encodePng(image.data, size, size));
-    let mask: string | null = null;
-    if (sample.mask !== null) {
-      mask = `${name}-mask.png`;
-      const { data } = await prepareMask(sample.mask, box);
-      await writeAtomic(
-        join(dir, mask),
-        await encodePng(
-          data.map((pixel) => pixel * 255),
-          size,
-          size,
-        ),
-      );
-    }
-    const map = await spool.read(index);
-    await writeAtomic(join(dir, `${name}.npy`), encodeNpy(map, [size, size]));
-    entries.push({ ...results[index], role, image: `${name}.png`, mask, map: `${name}.npy` });
-  }
-  return entries;
 }

@@ -8,9 +8,10 @@ import type { Snapshot } from '../train/checkpoint.js';
 import { imageScore } from './image-score.js';
 import { smooth } from './smoothing.js';
 
-/** A smoothed anomaly map `[size, size]`, row-major, and the image score read off it. */
+/** An anomaly map `[size, size]`, row-major, smoothed and as it came, and the image score read off the smoothed one. */
 export interface Prediction {
   readonly map: Float32Array;
+  readonly raw: Float32Array;
   readonly score: number;
 }
 
@@ -46,7 +47,7 @@ export class Predictor {
         );
       }
       const map = smooth(raw, this.size, this.size, this.detector.smoothing);
-      return { map, score: imageScore(map, this.size, this.size, this.detector.score) };
+      return { map, raw, score: imageScore(map, this.size, this.size, this.detector.score) };
     });
   }
 

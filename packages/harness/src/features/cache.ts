@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { decodeEntry, entryBytes, type FeaturePayload, type FeatureType } from './codec.js';
+import {
+  decodeEntry,
+  entryBytes,
+  type FeaturePayload,
+  type FeatureType,
+  type KeyedPayload,
+} from './codec.js';
 import { GroupIndex, type EntryPlace } from './group-index.js';
 import { UNNAMED_GROUP, type FeatureGroup } from './group.js';
 import { OpenFiles } from './open-files.js';
@@ -56,9 +62,18 @@ export class FeatureCache {
   }
 
   /** @throws HarnessError `DISK_FULL` or `OUTPUT_NOT_WRITABLE`. */
-  async put(key: string, payload: FeaturePayload, group: FeatureGroup = UNNAMED_GROUP): Promise<void> {
-    await this.inTurn(() => this.append(key, payload, group));
-    this.recent.set(key, payload);
+  put(key: string, payload: FeaturePayload, group: FeatureGroup = UNNAMED_GROUP): Promise<void> {
+    return this.putAll([{ key, payload }], group);
+  }
+
+  /**
+   * Stores several entries of one group with few writes.
+   *
+   * @throws HarnessError `DISK_FULL` or `OUTPUT_NOT_WRITABLE`; then none of them is stored.
+   */
+  async putAll(entries: readonly KeyedPayload[], group: FeatureGroup = UNNAMED_GROUP): Promise<void> {
+    await this.inTurn(() => this.append(entries, group));
+    for (const { key, payload } of entries) this.recent.set(key, payload);
   }
 
   /** Closes all files and completes the shards of this process. What is in memory stays, and the cache can be used on. */
@@ -78,7 +93,7 @@ export class FeatureCache {
     return done;
   }
 
-  private async append(key: string, payload: FeaturePayload, group: FeatureGroup): Promise<void> {
+  private async append(entries: readonly KeyedPayload[], group: FeatureGroup): Promise<void> {
     let writer = this.writers.get(group.id);
     if (writer?.isFull) {
       this.writers.delete(group.id);
@@ -89,7 +104,8 @@ export class FeatureCache {
       writer = await ShardWriter.create(this.dir, group);
       this.writers.set(group.id, writer);
     }
-    this.index(group).add(writer.name, await writer.append(key, payload));
+    const index = this.index(group);
+    for (const record of await writer.append(entries)) index.add(writer.name, record);
   }
 
   private async read(place: EntryPlace, key: string): Promise<FeaturePayload | null> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { float16ToFloat32, float32ToFloat16 } from '@protobench/nn';
+import { float16ToFloat32 } from '@protobench/nn';
 import { HarnessError } from '../errors.js';
+import { packHalves } from './pack-half.js';
 
 /** Element type of cached features. */
 export type FeatureType = 'float16' | 'float32';
@@ -13,25 +14,53 @@ const HALF_MAX = 65504;
 /** Raw features of one image as stored: all taps one after the other. */
 export type FeaturePayload = Uint16Array | Float32Array;
 
+/** Features with the key under which they are stored. */
+export interface KeyedPayload {
+  /** 64 hexadecimal digits. */
+  readonly key: string;
+  readonly payload: FeaturePayload;
+}
+
 /**
- * Features to their stored element type.
+ * The taps of one image, one after the other, in their stored element type.
  * @throws HarnessError `FEATURE_OVERFLOW` when a value is NaN, infinite, or too large for float16.
  */
-export function packFeatures(values: Float32Array, dtype: FeatureType, image: string): FeaturePayload {
-  const limit = dtype === 'float16' ? HALF_MAX : Number.MAX_VALUE;
-  for (let i = 0; i < values.length; i++) {
-    // A comparison with NaN is false, so NaN is caught too.
-    if (!(Math.abs(values[i]) <= limit)) {
-      throw new HarnessError(
-        'FEATURE_OVERFLOW',
-        `a feature of ${image} is ${values[i]}, beyond what ${dtype} holds.`,
-        dtype === 'float16'
-          ? 'Set features.dtype to float32 in the suite.'
-          : 'The backbone gives no finite features for this image; check its weights.',
-      );
+export function packFeatures(
+  taps: readonly Float32Array[],
+  dtype: FeatureType,
+  image: string,
+): FeaturePayload {
+  const length = taps.reduce((sum, tap) => sum + tap.length, 0);
+  const payload = dtype === 'float16' ? new Uint16Array(length) : new Float32Array(length);
+  let end = 0;
+  for (const tap of taps) {
+    const start = end;
+    end += tap.length;
+    if (payload instanceof Uint16Array) {
+      if (!packHalves(tap, payload.subarray(start, end))) throw overflow(tap, HALF_MAX, dtype, image);
+    } else {
+      if (!allFinite(tap)) throw overflow(tap, Number.MAX_VALUE, dtype, image);
+      payload.set(tap, start);
     }
   }
-  return dtype === 'float16' ? float32ToFloat16(values) : values;
+  return payload;
+}
+
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
+}
+
+function overflow(values: Float32Array, limit: number, dtype: FeatureType, image: string): HarnessError {
+  // A comparison with NaN is false, so NaN is found too.
+  const first = values.find((value) => !(Math.abs(value) <= limit));
+  return new HarnessError(
+    'FEATURE_OVERFLOW',
+    `a feature of ${image} is ${first}, beyond what ${dtype} holds.`,
+    dtype === 'float16'
+      ? 'Set features.dtype to float32 in the suite.'
+      : 'The backbone gives no finite features for this image; check its weights.',
+  );
 }
 
 /** Stored features back to float32, into `out` from `offset` on. */
@@ -56,13 +85,16 @@ export function entryBytes(dtype: FeatureType, length: number): number {
   return CHECKSUM + length * (dtype === 'float32' ? 4 : 2);
 }
 
-/** A cache entry as it lies in a shard: sha256 of key, element type and payload, then the payload. */
-export function encodeEntry(key: string, payload: FeaturePayload): Uint8Array {
-  const dtype = typeOf(payload);
-  const out = new Uint8Array(entryBytes(dtype, payload.length));
-  out.set(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength), CHECKSUM);
-  out.set(checksum(key, dtype, out.subarray(CHECKSUM)));
-  return out;
+/**
+ * A cache entry as it lies in a shard, in two parts: sha256 of key, element type and payload, then the payload itself,
+ * which is not copied.
+ */
+export function encodeEntry(
+  key: string,
+  payload: FeaturePayload,
+): readonly [checksum: Uint8Array, payload: Uint8Array] {
+  const bytes = new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+  return [checksum(key, typeOf(payload), bytes), bytes];
 }
 
 /** The payload of a cache entry, a view of `entry`; `null` when it is damaged or not what is wanted. */

@@ -1,12 +1,26 @@
 import { createExtractor, tapSize, type Extractor } from '@protobench/backbones';
-import { contentHash, prepareImage, readImages, type Sample } from '@protobench/datasets';
+import {
+  contentHash,
+  prepareImage,
+  readImages,
+  usefulWorkers,
+  WorkerPool,
+  type Sample,
+} from '@protobench/datasets';
 import { sizeOf, type Engine, type NDArray } from '@protobench/jit';
 import type { OpenedBackbone } from '../cell/cell.js';
 import type { TapShape } from '../contract/features.js';
 import { canonicalJson, sha256 } from '../files/canonical.js';
 import type { ProgressListener } from '../progress.js';
+import { inputGeometry, inputSize } from '../suite/view.js';
 import type { FeatureCache } from './cache.js';
-import { packFeatures, unpackFeatures, type FeaturePayload, type FeatureType } from './codec.js';
+import {
+  packFeatures,
+  unpackFeatures,
+  type FeaturePayload,
+  type FeatureType,
+  type KeyedPayload,
+} from './codec.js';
 import type { FeatureGroup } from './group.js';
 
 /** Version of decoding, resizing and tap order; part of every key. */
@@ -14,14 +28,14 @@ const RECIPE = 1;
 /** Images per run of the backbone. */
 const BATCH = 8;
 /** The next batch is read while the backbone is at one. */
-const AHEAD = { ahead: 2 * BATCH };
+const AHEAD = 2 * BATCH;
 
 /** An image at the size of the network, with its sample. */
 type ReadImage = { readonly sample: Sample; readonly image: { readonly data: Uint8Array } };
 
 /** Shapes of the taps of a backbone for the image size of a suite. */
 export function tapShapes({ taps, selection }: OpenedBackbone): TapShape[] {
-  return taps.map((tap) => ({ ...tap, ...tapSize(tap, selection.imageSize, selection.imageSize) }));
+  return taps.map((tap) => ({ ...tap, ...tapSize(tap, inputSize(selection), inputSize(selection)) }));
 }
 
 /** The frozen features of any sample, computed once and kept in a {@link FeatureCache}. */
@@ -32,6 +46,7 @@ export class FeatureStore {
   private readonly extractor: Extractor;
   private readonly prefix: string;
   private readonly group: FeatureGroup;
+  private pool: WorkerPool | null = null;
 
   constructor(
     private readonly cache: FeatureCache,
@@ -45,7 +60,8 @@ export class FeatureStore {
     this.extractor = createExtractor(
       source.backbone,
       this.taps.map(({ name }) => name),
-      { engine },
+      // Threads read images meanwhile, and want the cores that the idle ones of the backbone would wait on.
+      { engine, session: { spinning: false } },
     );
     const { backbone, selection } = source;
     this.prefix = canonicalJson({
@@ -53,6 +69,7 @@ export class FeatureStore {
       weights: backbone.weightsHash,
       input: backbone.input,
       imageSize: selection.imageSize,
+      crop: selection.crop,
       taps: this.taps.map(({ name }) => name),
       dtype,
       engine,
@@ -63,7 +80,7 @@ export class FeatureStore {
         backbone: backbone.name,
         weightsHash: backbone.weightsHash,
         weights: backbone.weights,
-        imageSize: selection.imageSize,
+        imageSize: inputSize(selection),
         taps: this.taps.map(({ name }) => name),
         dtype,
         engine,
@@ -75,18 +92,25 @@ export class FeatureStore {
   async ensure(samples: readonly Sample[], onProgress: ProgressListener): Promise<void> {
     const missing: Sample[] = [];
     for (const sample of samples) if ((await this.lookUp(sample)) === null) missing.push(sample);
-    const size = this.source.selection.imageSize;
     let batch: ReadImage[] = [];
     let done = 0;
+    let stored: Promise<void> = Promise.resolve();
     // Images are decoded and resized in threads, ahead of the backbone.
-    for await (const read of readImages(missing, { width: size, height: size }, AHEAD)) {
+    if (missing.length > 0) this.pool ??= new WorkerPool(usefulWorkers());
+    const reading = { ahead: AHEAD, pool: this.pool ?? undefined };
+    for await (const read of readImages(missing, inputGeometry(this.source.selection), reading)) {
       batch.push(read);
       done++;
       if (batch.length < BATCH && done < missing.length) continue;
-      await this.computeMissing(batch);
+      const computed = await this.computeMissing(batch);
       batch = [];
+      // One batch is written while the backbone is at the next.
+      await stored;
+      stored = this.store(computed);
+      stored.catch(() => undefined);
       onProgress({ phase: 'features', done, total: missing.length, unit: 'images' });
     }
+    await stored;
   }
 
   /** How many of these samples have features in the cache; computes nothing. */
@@ -112,8 +136,10 @@ export class FeatureStore {
     return arrays;
   }
 
-  /** Frees the backbone's session and closes the files of the cache, which others may go on using. */
+  /** Frees the backbone's session, ends its threads and closes the files of the cache, which others may go on using. */
   async dispose(): Promise<void> {
+    await this.pool?.close();
+    this.pool = null;
     await this.extractor.dispose();
     await this.cache.close();
   }
@@ -140,35 +166,36 @@ export class FeatureStore {
   }
 
   /** Another process may have been here since the cache was asked. */
-  private async computeMissing(batch: readonly ReadImage[]): Promise<void> {
+  private async computeMissing(batch: readonly ReadImage[]): Promise<KeyedPayload[]> {
     const still: ReadImage[] = [];
     for (const read of batch) if (!(await this.isCached(read.sample))) still.push(read);
-    if (still.length > 0) await this.compute(still);
+    return still.length > 0 ? this.compute(still) : [];
   }
 
   private async computeOne(sample: Sample): Promise<FeaturePayload> {
-    const size = this.source.selection.imageSize;
-    const image = await prepareImage(sample.image, { width: size, height: size });
-    return (await this.compute([{ sample, image }]))[0];
+    const image = await prepareImage(sample.image, inputGeometry(this.source.selection));
+    const computed = await this.compute([{ sample, image }]);
+    await this.store(computed);
+    return computed[0].payload;
   }
 
-  private async compute(batch: readonly ReadImage[]): Promise<FeaturePayload[]> {
-    const size = this.source.selection.imageSize;
+  private store(computed: readonly KeyedPayload[]): Promise<void> {
+    return computed.length > 0 ? this.cache.putAll(computed, this.group) : Promise.resolve();
+  }
+
+  private async compute(batch: readonly ReadImage[]): Promise<KeyedPayload[]> {
+    const size = inputSize(this.source.selection);
     const data = new Uint8Array(batch.length * size * size * 3);
     for (const [row, { image }] of batch.entries()) data.set(image.data, row * size * size * 3);
     const features = await this.extractor.extract({ count: batch.length, height: size, width: size, data });
-    const payloads: FeaturePayload[] = [];
+    const computed: KeyedPayload[] = [];
     for (const [row, { sample }] of batch.entries()) {
-      const values = new Float32Array(this.length);
-      for (const [t, array] of features.entries()) {
-        const start = t === 0 ? 0 : this.ends[t - 1];
-        const width = this.ends[t] - start;
-        values.set((array.data as Float32Array).subarray(row * width, (row + 1) * width), start);
-      }
-      const payload = packFeatures(values, this.dtype, sample.id);
-      await this.cache.put(await this.key(sample), payload, this.group);
-      payloads.push(payload);
+      const taps = features.map((array, t) => {
+        const width = this.ends[t] - (t === 0 ? 0 : this.ends[t - 1]);
+        return (array.data as Float32Array).subarray(row * width, (row + 1) * width);
+      });
+      computed.push({ key: await this.key(sample), payload: packFeatures(taps, this.dtype, sample.id) });
     }
-    return payloads;
+    return computed;
   }
 }

@@ -138,7 +138,7 @@ async function repairShard(dir: string, { name, group, about, usedAt }: ShardRep
       const path = join(dir, `${name}${DATA_SUFFIX}`);
       const entry = await files.read(path, offset, entryBytes(dtype, length));
       const payload = entry && decodeEntry(entry, key, dtype, length);
-      if (payload) await writer.append(key, payload);
+      if (payload) await writer.append([{ key, payload }]);
     }
   } finally {
     await writer.close();

@@ -2,7 +2,7 @@ import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeError } from '../files/atomic.js';
-import { encodeEntry, typeOf, type FeaturePayload } from './codec.js';
+import { encodeEntry, entryBytes, typeOf, type KeyedPayload } from './codec.js';
 import type { FeatureGroup } from './group.js';
 import {
   DATA_SUFFIX,
@@ -51,7 +51,7 @@ export class ShardWriter {
         pid: process.pid,
         host: hostname(),
       });
-      await write(index, header, 0);
+      await write(index, [header], 0);
       return new ShardWriter(name, path, data, index, header.length);
     } catch (cause) {
       for (const file of opened) await file.close();
@@ -64,25 +64,32 @@ export class ShardWriter {
     return this.end >= SHARD_BYTES || this.entries >= SHARD_ENTRIES;
   }
 
-  /** Adds an entry; only one call at a time. After a failure the next call writes to the same place. */
-  async append(key: string, payload: FeaturePayload): Promise<EntryRecord> {
-    const entry = encodeEntry(key, payload);
-    const record = { key, offset: this.end, dtype: typeOf(payload), length: payload.length };
+  /** Adds entries; only one call at a time. After a failure the next call writes to the same place. */
+  async append(entries: readonly KeyedPayload[]): Promise<readonly EntryRecord[]> {
+    const parts: Uint8Array[] = [];
+    const records: EntryRecord[] = [];
+    let offset = this.end;
+    for (const { key, payload } of entries) {
+      const dtype = typeOf(payload);
+      records.push({ key, offset, dtype, length: payload.length });
+      parts.push(...encodeEntry(key, payload));
+      offset += entryBytes(dtype, payload.length);
+    }
     try {
-      await write(this.data, entry, this.end);
-      await this.writeRecord(record);
+      await write(this.data, parts, this.end);
+      await this.writeRecords(records);
     } catch (cause) {
       throw writeError(this.path, cause);
     }
-    this.end += entry.length;
-    this.entries++;
-    return record;
+    this.end = offset;
+    this.entries += records.length;
+    return records;
   }
 
   /** Notes that the shard is complete, and closes it. A shard that is empty is removed. */
   async close(): Promise<void> {
     try {
-      if (this.entries > 0) await this.writeRecord('end');
+      if (this.entries > 0) await this.writeRecords(['end']);
     } catch (cause) {
       throw writeError(this.path, cause);
     } finally {
@@ -92,16 +99,29 @@ export class ShardWriter {
     }
   }
 
-  private writeRecord(record: EntryRecord | 'end'): Promise<void> {
-    return write(this.index, encodeRecord(record), this.headerBytes + this.entries * RECORD_BYTES);
+  private writeRecords(records: readonly (EntryRecord | 'end')[]): Promise<void> {
+    return write(this.index, records.map(encodeRecord), this.headerBytes + this.entries * RECORD_BYTES);
   }
 }
 
-async function write(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
+/** Writes parts one after the other, all of each. */
+async function write(file: FileHandle, parts: readonly Uint8Array[], position: number): Promise<void> {
+  let left = parts.filter((part) => part.length > 0);
+  while (left.length > 0) {
+    const { bytesWritten } = await file.writev(left, position);
+    position += bytesWritten;
+    left = afterBytes(left, bytesWritten);
   }
+}
+
+/** What is left of parts after their first bytes. */
+function afterBytes(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  const left: Uint8Array[] = [];
+  for (const part of parts) {
+    if (bytes < part.length) left.push(bytes > 0 ? part.subarray(bytes) : part);
+    bytes = Math.max(bytes - part.length, 0);
+  }
+  return left;
 }
 
 async function removeFiles(path: string): Promise<void> {

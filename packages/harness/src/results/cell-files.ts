@@ -10,6 +10,8 @@ export const CELL_FILES = {
   metrics: 'metrics.json',
   images: 'images.json',
   gallery: 'gallery.json',
+  curves: 'curves.json',
+  diagnostics: 'diagnostics.json',
   timing: 'timing.json',
   environment: 'environment.json',
 } as const;
@@ -55,8 +57,12 @@ export interface ImagesFile {
   readonly images: readonly ImageResult[];
 }
 
-/** Why an image is in the gallery: the clearest and the most mistaken ones of a category. */
-export type GalleryRole = 'best-anomalous' | 'worst-anomalous' | 'best-normal' | 'worst-normal';
+/**
+ * Why an image is in the gallery: the clearest and the most mistaken ones of a category, and at the threshold of the best F1
+ * one further false positive and one further miss, if there are any.
+ */
+export type GalleryRole =
+  'best-anomalous' | 'worst-anomalous' | 'best-normal' | 'worst-normal' | 'false-positive' | 'miss';
 
 export interface GalleryEntry extends ImageResult {
   readonly role: GalleryRole;
@@ -106,5 +112,11 @@ export type LogLine =
       readonly lr: number;
       readonly [name: string]: unknown;
     }
-  | { readonly event: 'phase'; readonly phase: string; readonly time: string }
+  | {
+      readonly event: 'phase';
+      readonly phase: string;
+      readonly time: string;
+      /** How long it took, where the line is written at its end (`diagnostics`). */
+      readonly seconds?: number;
+    }
   | { readonly event: 'error'; readonly code: string; readonly message: string; readonly time: string };

@@ -69,7 +69,7 @@ describe('parseSuite', () => {
 
   it('tells an unknown key with its place and the nearest key', () => {
     expect(failure(GOOD.replace('imageSize', 'imagesize'))).toMatchInlineSnapshot(
-      `"SUITE_INVALID: demo.yaml:5:5: unknown key 'imagesize' in backbones.0. Did you mean 'imageSize'? Keys there: name, imageSize, taps, randomWeights."`,
+      `"SUITE_INVALID: demo.yaml:5:5: unknown key 'imagesize' in backbones.0. Did you mean 'imageSize'? Keys there: name, imageSize, crop, taps, randomWeights."`,
     );
     expect(failure(`${GOOD}sedes: [1]\n`)).toMatchInlineSnapshot(
       `"SUITE_INVALID: demo.yaml:12:1: unknown key 'sedes'. Did you mean 'seeds'? Keys there: name, description, datasets, backbones, methods, presets, seeds, evaluation, features, training."`,

@@ -7,11 +7,11 @@ const label = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._=+-]*$/, 'letters, digi
 
 const dataset = z.strictObject({
   name,
-  /** Subset of the categories; all of them when left out. */
-  categories: z.array(name).min(1).optional(),
-  /** One model for all categories, or one model per category. */
-  setting: z.enum(['multi-class', 'single-class']).default('multi-class'),
-  /** The first images only, for quick runs. */
+  categories: z.array(name).min(1).optional().describe('Subset of the categories; all of them when left out'),
+  setting: z
+    .enum(['multi-class', 'single-class'])
+    .default('multi-class')
+    .describe('One model for all categories, or one model per category'),
   limit: z
     .strictObject({
       /** Training images per category. */
@@ -19,40 +19,61 @@ const dataset = z.strictObject({
       /** Test images per category and defect, `good` included. */
       testPerDefect: z.int().min(1).optional(),
     })
-    .optional(),
-  /** A seeded draw of the training images: so many of each category (few-shot), or a share of them. */
+    .optional()
+    .describe('The first images only, for quick runs'),
   subset: z
     .union([
       z.strictObject({ shots: z.int().min(1), seed: z.int().min(0).default(0) }),
       z.strictObject({ fraction: z.number().gt(0).max(1), seed: z.int().min(0).default(0) }),
     ])
-    .optional(),
-  /** Options of a generated data set. */
-  options: z.record(z.string(), z.unknown()).default({}),
+    .optional()
+    .describe(
+      'A seeded draw of the training images: so many of each category (few-shot), or a share of them',
+    ),
+  options: z.record(z.string(), z.unknown()).default({}).describe('Options of a generated data set'),
 });
 
-const backbone = z.strictObject({
-  name,
-  /** Height and width that images are resized to. */
-  imageSize: z.int().min(32).max(2048).default(256),
-  /** Taps by name; all of them when left out. */
-  taps: z.array(name).min(1).optional(),
-  /** Random weights in place of trained ones, for tests of the machinery; every table says so. */
-  randomWeights: z.boolean().default(false),
-});
+const backbone = z
+  .strictObject({
+    name,
+    imageSize: z.int().min(32).max(2048).default(256).describe('Height and width that images are resized to'),
+    crop: z
+      .int()
+      .min(32)
+      .max(2048)
+      .optional()
+      .describe(
+        'Height and width of the middle that is kept of the resized image, and of its mask; all of it when left out',
+      ),
+    taps: z.array(name).min(1).optional().describe('Taps by name; all of them when left out'),
+    randomWeights: z
+      .boolean()
+      .default(false)
+      .describe('Random weights in place of trained ones, for tests of the machinery; every table says so'),
+  })
+  .refine(({ imageSize, crop }) => crop === undefined || crop <= imageSize, {
+    path: ['crop'],
+    message: 'must not exceed imageSize',
+  });
 
 const method = z.strictObject({
   name,
-  /** Named overrides of the method; `default` has none. */
-  variant: name.default('default'),
-  /** Label in tables when the same variant is listed twice with different settings. */
-  label: label.optional(),
-  /** Overrides of single options, on top of the variant. */
-  config: z.record(z.string(), z.unknown()).default({}),
-  /** Labelled overrides: one entry of the table each. */
-  cases: z.record(label, z.record(z.string(), z.unknown())).optional(),
-  /** Dotted options with the values to try: one entry of the table for every combination. */
-  grid: z.record(name, z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).min(1)).optional(),
+  variant: name.default('default').describe('Named overrides of the method; `default` has none'),
+  label: label
+    .optional()
+    .describe('Label in tables when the same variant is listed twice with different settings'),
+  config: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Overrides of single options, on top of the variant'),
+  cases: z
+    .record(label, z.record(z.string(), z.unknown()))
+    .optional()
+    .describe('Labelled overrides: one entry of the table each'),
+  grid: z
+    .record(name, z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).min(1))
+    .optional()
+    .describe('Dotted options with the values to try: one entry of the table for every combination'),
 });
 
 /** A list entry that is only a name may be written as the name. */
@@ -66,29 +87,46 @@ export const suiteSchema = z.strictObject({
   datasets: z.array(entry(dataset)).min(1),
   backbones: z.array(entry(backbone)).min(1),
   methods: z.array(entry(method)).min(1),
-  /** Named sets of overrides (dotted path to value), chosen with `--preset`. */
-  presets: z.record(name, z.record(name, z.unknown())).default({}),
+  presets: z
+    .record(name, z.record(name, z.unknown()))
+    .default({})
+    .describe('Named sets of overrides (dotted path to value), chosen with `--preset`'),
   seeds: z.array(z.int().min(0).max(0xffffffff)).min(1).default([0]),
   evaluation: z
     .strictObject({
-      /** Height and width at which maps and masks are compared; the image size when left out. */
-      size: z.int().min(16).max(2048).optional(),
-      /** Upper end of the false positive rate that AUPRO integrates to. */
-      fprLimit: z.number().gt(0).max(1).default(0.3),
+      size: z
+        .int()
+        .min(16)
+        .max(2048)
+        .optional()
+        .describe('Height and width at which maps and masks are compared; the image size when left out'),
+      fprLimit: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(0.3)
+        .describe('Upper end of the false positive rate that AUPRO integrates to'),
+      diagnostics: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether pixel histograms and the use of prototypes are measured, too; changes no metric and no cell',
+        ),
     })
     .prefault({}),
   features: z
     .strictObject({
-      /** Element type of cached features. */
-      dtype: z.enum(['float16', 'float32']).default('float16'),
+      dtype: z.enum(['float16', 'float32']).default('float16').describe('Element type of cached features'),
     })
     .prefault({}),
   training: z
     .strictObject({
-      /** Steps between checkpoints; a tenth of the training when left out. */
-      checkpointEvery: z.int().min(1).optional(),
-      /** Steps between lines of the log. */
-      logEvery: z.int().min(1).default(10),
+      checkpointEvery: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Steps between checkpoints; a tenth of the training when left out'),
+      logEvery: z.int().min(1).default(10).describe('Steps between lines of the log'),
     })
     .prefault({}),
 });
