@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toMarkdown } from '../formats/markdown.js';
 import { readRun } from '../read/read-run.js';
 import type { ReportModel } from '../tables/report-model.js';
 import { reportModel } from '../tables/report-model.js';
@@ -71,6 +72,36 @@ describe('withBaseline', () => {
   it('finds a variant by its name', async () => {
     expect((await compared('pro-ad/no-constraint')).comparison.baseline.variant).toBe('no-constraint');
     expect((await compared('pro-ad')).comparison.baseline.variant).toBe('default');
+  });
+
+  it('takes one of several cases of the method as baseline', async () => {
+    const dir = join(parent, 'cases');
+    const cases = [
+      ['aa', 'full', -0.005],
+      ['bb', 'no-pc', -0.15],
+      ['cc', 'mode=gate+count=16', -0.15],
+    ] as const;
+    for (const [id, variant, lift] of cases) {
+      await writeCell(dir, { ...ablation, id, lift, key: { ...ablation.key, variant } });
+    }
+    const of = reportModel(await readRun(dir, { images: false }));
+    const { comparison, row } = await compared('pro-ad/no-pc', of);
+    expect([comparison.baseline.variant, comparison.entries.size]).toEqual(['no-pc', 2]);
+    const better = row('pro-ad', 'full')?.mean['I-AUROC'];
+    expect(better?.marked).toBe(true);
+    expect(better?.interval?.low).toBeGreaterThan(0);
+    // The same scores: a difference of nothing at all is not marked.
+    expect(row('pro-ad', 'mode=gate+count=16')?.mean['I-AUROC']).toEqual({
+      points: 0,
+      interval: { low: 0, high: 0 },
+      marked: false,
+    });
+    expect((await compared('pro-ad/mode=gate+count=16', of)).comparison.baseline.variant).toBe(
+      'mode=gate+count=16',
+    );
+    const text = toMarkdown(await withBaseline(of, 'pro-ad/no-pc', OPTIONS));
+    expect(text).toContain('### Difference from pro-ad / no-pc');
+    expect(text).toMatch(/\| pro-ad \| full \| [^|]*†/);
   });
 
   it('lists the rows there are when the name fits none', async () => {

@@ -13,7 +13,9 @@ import {
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import type { EntryRow, ResultEntry, Statistic } from '../tables/result-entry.js';
 import { METRIC_MARKDOWN } from './markdown-columns.js';
+import { costBlocks } from './markdown-cost.js';
 import { categoryDifferences, summaryDifferences } from './markdown-differences.js';
+import { distanceBlocks } from './markdown-distances.js';
 import { publishedBlocks } from './markdown-published.js';
 import { escapeMarkdown, markdownTable } from './markdown-text.js';
 import type { MarkdownColumn } from './markdown-text.js';
@@ -21,13 +23,14 @@ import type { MarkdownColumn } from './markdown-text.js';
 /**
  * The report in GitHub-flavoured Markdown: per dataset and backbone a summary of the mean rows (best value bold), where
  * asked for the differences from a baseline and published results, and a table per method variant with a row per
- * category; below, failures, provenance and machines.
+ * category, and the distances of normal and anomalous pixels; below, cost, failures, provenance and machines.
  */
 export function toMarkdown(model: ReportModel): string {
   const blocks = [
     `# Results: ${escapeMarkdown(model.name)}\n`,
     ...model.groups.flatMap(groupBlocks),
     model.groups.length === 0 ? 'No cell has results yet.\n' : `${COLUMNS_NOTE}\n`,
+    ...costBlocks(model),
     ...failureBlocks(model),
     ...listBlock(
       'Provenance',
@@ -52,6 +55,7 @@ function groupBlocks(group: ResultGroup): string[] {
       ...categoryBlocks(entry),
       ...(group.comparison === null ? [] : categoryDifferences(group.comparison, entry)),
     ]),
+    ...distanceBlocks(group),
   ];
 }
 

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { findChromium, runChromium } from '../testing/chromium.js';
 import { FIXTURE_PUBLISHED } from '../testing/fixture-published.js';
 import { writeFixtureRun } from '../testing/fixture-run.js';
+import { writeSweepRun } from '../testing/fixture-sweep.js';
 import { tempDir } from '../testing/temp-dir.js';
 import { writeReport } from '../write/write-report.js';
 
@@ -68,6 +69,47 @@ describe('the page in a browser (needs Chromium)', () => {
     expect(sorted(out)).toEqual(['I-AUROC ascending']);
     expect(rows(out)).toEqual(['pro-ad no-constraint', 'patchcore default', 'pro-ad default', 'prd default']);
     expect(out).toContain('data-focused="I-AUROC"');
+  });
+
+  inBrowser('shows the sections drawn from diagnostics, nothing wider than the page', async () => {
+    const checked = join(parent, 'sections.html');
+    const sweep = join(parent, 'sweep.html');
+    await writeReport(await writeSweepRun(parent), 'html', sweep, { replicates: 20 });
+    const check = `addEventListener('load', () => {
+        const rect = (query) => document.querySelector(query)?.getBoundingClientRect();
+        const wide = [...document.querySelectorAll('figure, .scroll, .curves')].filter(
+          (element) => element.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1);
+        const strip = document.querySelector('.strip img');
+        Object.assign(document.body.dataset, {
+          wide: wide.length + (document.documentElement.scrollWidth > innerWidth ? 1 : 0),
+          drawn: [...document.querySelectorAll('.density, .pixels .curve, .series .curve, .usage .share')].filter(
+            (path) => path.getBBox().width > 0).length,
+          strip: strip === null ? 'none' : strip.naturalWidth + ' wide, pixelated ' + (getComputedStyle(strip).imageRendering === 'pixelated'),
+          labels: Math.abs((rect('.strip ul')?.height ?? 0) - (rect('.strip img')?.height ?? 0)) < 1,
+          patches: [...document.querySelectorAll('.nearest img')].filter((image) => image.complete && image.naturalWidth > 0).length,
+        });
+      });`;
+    const measure = async (file: string, size: string) => {
+      const page = readFileSync(file, 'utf8').replaceAll('<details>', '<details open>');
+      writeFileSync(
+        checked,
+        page.replaceAll('decoding="async"', '').replace('</body>', `<script>${check}</script></body>`),
+      );
+      const { out, console } = await open(['--dump-dom', `--window-size=${size}`], '', checked);
+      expect(console).toEqual([]);
+      return Object.fromEntries(
+        [...(/<body([^>]*)>/.exec(out)?.[1] ?? '').matchAll(/data-(\w+)="([^"]*)"/g)].map(
+          ([, key, value]) => [key, value],
+        ),
+      );
+    };
+    // Three categories: three rows with two densities, three curves over pixels and a swatch; two rows with usage.
+    const drawn = String(3 * (3 * 2 + 3 * 4 + 2));
+    expect(await measure(page, '1280,900')).toEqual({
+      ...{ wide: '0', drawn, strip: '40 wide, pixelated true', labels: 'true', patches: String(2 * 16 * 5) },
+    });
+    expect(await measure(page, '500,900')).toMatchObject({ wide: '0', drawn });
+    expect(await measure(sweep, '1280,900')).toMatchObject({ wide: '0', labels: 'true' });
   });
 
   inBrowser('can be used with the keyboard alone', async () => {

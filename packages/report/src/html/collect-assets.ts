@@ -4,6 +4,8 @@ import type { ResampleOptions } from '../baseline/resample.js';
 import { renderGalleryEntry } from '../images/gallery-entry.js';
 import { galleryProblem } from '../images/heat-maps.js';
 import { imagesShape } from '../read/cell-shapes.js';
+import { curvesShape } from '../read/curves-file.js';
+import { isFurther } from '../read/further-role.js';
 import { readLossCurve } from '../read/loss-curve.js';
 import { readCellFile } from '../read/read-cell.js';
 import type { RunProblem } from '../read/run-cell.js';
@@ -16,9 +18,14 @@ import type { CurvePoint } from './curve-points.js';
 import { imageScores } from './image-scores.js';
 import type { ImageScores } from './image-scores.js';
 import type { GalleryPicture, PageAssets } from './page-assets.js';
+import { pixelCurves } from './pixel-curves.js';
+import type { PixelCurves } from './pixel-curves.js';
+import { collectPrototypes } from './prototype-pictures.js';
 
-/** Total size of the embedded PNG files; a page of 16 MB still opens at once. */
-const GALLERY_BYTES = 12 * 1024 * 1024;
+/** Total size of the PNG files of the gallery; a page of 25 MB still opens at once. */
+const GALLERY_BYTES = 11 * 1024 * 1024;
+/** Total size of the thumbnails of patches. */
+const PATCH_BYTES = 3 * 1024 * 1024;
 /** Stretches of a loss curve: two pixels each at the width of a chart. */
 const CURVE_POINTS = 180;
 /** Pictures encoded side by side: reducing colours keeps one core busy each. */
@@ -28,6 +35,8 @@ const ROLE_PRIORITY: readonly GalleryRole[] = [
   'best-anomalous',
   'worst-anomalous',
   'worst-normal',
+  'miss',
+  'false-positive',
   'best-normal',
 ];
 
@@ -35,16 +44,19 @@ const ROLE_PRIORITY: readonly GalleryRole[] = [
 export interface CollectOptions {
   /** Limit on the total size of the pictures, in bytes. */
   readonly galleryBytes?: number;
+  /** Limit on the total size of the patches near prototypes, in bytes. */
+  readonly patchBytes?: number;
   /** Bootstrap of the intervals of ablations. */
   readonly resampling?: ResampleOptions;
 }
 
 /**
- * Reads what the page needs beside the tables: loss curves of all cells, image scores and gallery pictures of the first
- * seed of each entry, intervals of ablations. Cells are read one at a time, so that memory holds the test set of one.
+ * Reads what the page needs beside the tables: loss curves of all cells; image scores, curves over pixels, pictures of the
+ * gallery and of prototypes of the first seed of each entry; intervals of ablations. Cells are read one at a time, so that memory holds the test set of one.
  */
 export async function collectAssets(model: ReportModel, options: CollectOptions = {}): Promise<PageAssets> {
-  const { galleryBytes = GALLERY_BYTES, resampling = { replicates: 1000, seed: 0 } } = options;
+  const { galleryBytes = GALLERY_BYTES, patchBytes = PATCH_BYTES } = options;
+  const { resampling = { replicates: 1000, seed: 0 } } = options;
   const entries = model.groups.flatMap((group) => group.entries);
   const curves = new Map<string, readonly CurvePoint[]>();
   for (const cell of entries.flatMap((entry) => entry.cells)) {
@@ -54,14 +66,22 @@ export async function collectAssets(model: ReportModel, options: CollectOptions 
   const shown = entries.map((entry) => entry.cells[0]);
   const scores = new Map<string, ImageScores>();
   const problems: RunProblem[] = [];
-  for (const { id, dir } of shown) {
-    const { value, problem } = await readCellFile(dir, id, 'images', imagesShape, true);
-    if (value) scores.set(id, imageScores(value.images));
-    if (problem) problems.push(problem);
+  const pixels = new Map<string, ReadonlyMap<string, PixelCurves>>();
+  for (const { id, dir, metrics } of shown) {
+    const images = await readCellFile(dir, id, 'images', imagesShape, true);
+    if (images.value) scores.set(id, imageScores(images.value.images));
+    const recorded = await readCellFile(dir, id, 'curves', curvesShape, false);
+    if (recorded.value) pixels.set(id, pixelCurves(recorded.value, metrics.evaluation.fprLimit));
+    problems.push(...[images.problem, recorded.problem].filter((problem) => problem !== null));
   }
   const intervals = await ablationIntervals(model, resampling);
   const pictures = await collectGallery(shown, galleryBytes);
-  return { ...pictures, curves, scores, intervals, problems: [...problems, ...pictures.problems] };
+  const { prototypes, omitted, problems: patchProblems } = await collectPrototypes(shown, patchBytes);
+  return {
+    ...pictures,
+    ...{ curves, pixelCurves: pixels, scores, intervals, prototypes, omittedPatches: omitted },
+    problems: [...problems, ...pictures.problems, ...patchProblems],
+  };
 }
 
 /** Where several seeds give a spread, no resampling is needed. */
@@ -120,11 +140,18 @@ async function renderPicture({ cell, entry }: WantedPicture): Promise<{
   }
 }
 
-/** First one role of every category of every cell, then the next role. */
+/** First one role of every category of every cell, then the next role; an image with an earlier role is not shown again. */
 function byPriority(cells: readonly DoneCell[]): WantedPicture[] {
   return ROLE_PRIORITY.flatMap((role) =>
     cells.flatMap((cell) =>
-      (cell.gallery?.entries ?? []).filter((entry) => entry.role === role).map((entry) => ({ cell, entry })),
+      (cell.gallery?.entries ?? [])
+        .filter((entry, at, all) => entry.role === role && !(isFurther(role) && shownAlready(entry, at, all)))
+        .map((entry) => ({ cell, entry })),
     ),
   );
+}
+
+/** Whether the most mistaken image of its category is among the further mistakes again. */
+function shownAlready({ id }: GalleryEntry, at: number, all: readonly GalleryEntry[]): boolean {
+  return all.some((other, index) => other.id === id && (!isFurther(other.role) || index < at));
 }

@@ -1,4 +1,5 @@
-import { formatBytes, formatSeconds } from '../tables/format-number.js';
+import { imagesPerSecond } from '../tables/cost.js';
+import { formatBytes, formatCount, formatSeconds } from '../tables/format-number.js';
 import type { ReportModel } from '../tables/report-model.js';
 import type { DoneCell, ResultEntry } from '../tables/result-entry.js';
 import { html } from './markup.js';
@@ -17,7 +18,7 @@ export function costSection(model: ReportModel): Markup | null {
       <table class="sortable">
         <thead>
           <tr>
-            ${['Dataset', 'Method', 'Variant', 'Backbone'].map((title) => sortableHeader(title, false))}${['Seed', 'Features', 'Training', 'A step', 'Evaluation', 'Peak memory'].map((title) => sortableHeader(title, true))}
+            ${['Dataset', 'Method', 'Variant', 'Backbone'].map((title) => sortableHeader(title, false))}${['Seed', 'Parameters', 'Features', 'Training', 'A step', 'Evaluation', 'Images/s', 'Peak memory'].map((title) => sortableHeader(title, true))}
           </tr>
         </thead>
         <tbody>
@@ -25,17 +26,21 @@ export function costSection(model: ReportModel): Markup | null {
         </tbody>
       </table>
     </div>
-    <p class="setting">Features shared through the cache cost time only in the first cell that needs them.</p>
+    <p class="setting">
+      Parameters are the trained values, without the backbone. Features shared through the cache cost time
+      only in the first cell that needs them. Images per second are those of the whole evaluation of test
+      images: maps from cached features, smoothing, scores, metrics and diagnostics. Peak memory is that of
+      the process, which may have run other cells before.
+    </p>
   </section>`;
 }
 
 function costRow(entry: ResultEntry, cell: DoneCell): Markup[] {
   const { timing } = cell;
   if (timing === null) return [];
-  const time = (seconds: number | null): Markup =>
-    seconds === null
-      ? html`<td class="num" data-sort="">-</td>`
-      : html`<td class="num" data-sort="${seconds}">${formatSeconds(seconds)}</td>`;
+  const number = (value: number | null, format: (value: number) => string): Markup =>
+    html`<td class="num" data-sort="${value ?? ''}">${value === null ? '-' : format(value)}</td>`;
+  const time = (seconds: number | null): Markup => number(seconds, formatSeconds);
   return [
     html` <tr>
       <td>${entry.dataset}</td>
@@ -43,7 +48,7 @@ function costRow(entry: ResultEntry, cell: DoneCell): Markup[] {
       <td>${entry.variant}</td>
       <td>${entry.backbone}</td>
       <td class="num">${cell.config.key.seed}</td>
-      ${time(timing.featureSeconds)}${time(timing.trainSeconds)}${time(timing.secondsPerStep)}${time(timing.evaluateSeconds)}
+      ${number(cell.parameters, formatCount)}${time(timing.featureSeconds)}${time(timing.trainSeconds)}${time(timing.secondsPerStep)}${time(timing.evaluateSeconds)}${number(imagesPerSecond(cell), (value) => value.toPrecision(3))}
       <td class="num" data-sort="${timing.peakMemoryBytes}">${formatBytes(timing.peakMemoryBytes)}</td>
     </tr>`,
   ];

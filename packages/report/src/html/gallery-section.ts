@@ -1,6 +1,7 @@
 import type { GalleryRole } from '@protobench/harness';
 import type { ColourRange } from '../images/overlay.js';
 import { VIRIDIS } from '../images/viridis.js';
+import { isFurther } from '../read/further-role.js';
 import { entryTitle } from '../tables/notes.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import type { ResultEntry } from '../tables/result-entry.js';
@@ -12,8 +13,10 @@ import type { GalleryPicture, PageAssets } from './page-assets.js';
 const ROLE_TITLES: Readonly<Record<GalleryRole, string>> = {
   'best-anomalous': 'Clearest defect',
   'worst-anomalous': 'Least noticed defect',
+  miss: 'Further miss',
   'best-normal': 'Clearest normal',
   'worst-normal': 'Most suspected normal',
+  'false-positive': 'Further false positive',
 };
 const ROLE_ORDER = Object.keys(ROLE_TITLES);
 
@@ -78,7 +81,12 @@ function errorText(errors: NonNullable<Separation['atBestF1']>): string {
 }
 
 /** What the threshold makes of an image, where that is wrong. */
-function mistake({ anomalous, score }: GalleryPicture['entry'], threshold: number | null): string | null {
+function mistake(
+  { anomalous, score, role }: GalleryPicture['entry'],
+  threshold: number | null,
+): string | null {
+  // The titles of these roles say it.
+  if (isFurther(role)) return null;
   if (threshold === null || anomalous === score >= threshold) return null;
   return anomalous ? 'Missed' : 'False positive';
 }

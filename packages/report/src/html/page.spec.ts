@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import type { GalleryEntry, GalleryFile } from '@protobench/harness';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { readRun } from '../read/read-run.js';
@@ -51,16 +52,25 @@ describe('toHtml', () => {
 
   it('refers to nothing outside itself', () => {
     for (const [, source] of page.matchAll(/(?:src|href|action|poster)="([^"]*)"/g)) {
-      expect(source).toMatch(/^(#|data:image\/png;base64,)/);
+      expect(source).toMatch(/^(#|data:image\/(png|webp);base64,)/);
     }
     expect(page).not.toMatch(/@import|url\(|https?:/);
   });
 
   it('embeds pictures that decode', async () => {
-    const pictures = [...page.matchAll(/data:image\/png;base64,([A-Za-z0-9+/=]+)/g)];
-    expect(pictures).toHaveLength(24);
-    const { format, width } = await sharp(Buffer.from(pictures[0][1], 'base64')).metadata();
-    expect([format, width]).toEqual(['png', 4 * 32 + 12]);
+    const pictures = [...page.matchAll(/data:image\/(?:png|webp);base64,([A-Za-z0-9+/=]+)/g)];
+    const found = new Map<string, number>();
+    for (const [, bytes] of pictures) {
+      const { format, width, height } = await sharp(Buffer.from(bytes, 'base64')).metadata();
+      const kind = `${format} ${width}x${height}`;
+      found.set(kind, (found.get(kind) ?? 0) + 1);
+    }
+    // Gallery; usage of 40 prototypes by 3 categories in two rows; 16 prototypes with 5 patches in two rows.
+    expect(Object.fromEntries(found)).toEqual({
+      [`png ${4 * 32 + 12}x32`]: 24,
+      'png 40x3': 2,
+      'webp 16x16': 2 * 16 * 5,
+    });
   });
 
   it('escapes names and messages', () => {
@@ -100,6 +110,36 @@ describe('toHtml', () => {
     expect(shown).toEqual(new Array(4).fill('best-anomalous'));
     expect(assets.omitted).toBe(20);
     expect(toHtml(model, assets)).toContain('20 further pictures are left out');
+  });
+
+  it('shows further misses and false positives, but no image twice', async () => {
+    const dir = await writeFixtureRun(join(parent, 'further'));
+    const path = join(dir, 'cells', '1f0a6c2be91d', 'gallery.json');
+    const gallery = JSON.parse(readFileSync(path, 'utf8')) as GalleryFile;
+    const [miss, suspected] = ['worst-anomalous', 'worst-normal'].map(
+      (role) =>
+        gallery.entries.find((entry) => entry.role === role && entry.category === 'pill') as GalleryEntry,
+    );
+    const entries: GalleryEntry[] = [
+      ...gallery.entries,
+      { ...miss, id: 'pill/test/scratch/099.png', role: 'miss' },
+      { ...miss, role: 'miss' },
+      { ...suspected, role: 'false-positive' },
+      { ...suspected, id: 'pill/test/good/098.png', role: 'false-positive' },
+    ];
+    writeFileSync(path, JSON.stringify({ ...gallery, entries }));
+    const model = reportModel(await readRun(dir));
+    expect(model.problems).toEqual([]);
+    const assets = await collectAssets(model);
+    const shown = (assets.gallery.get('1f0a6c2be91d') ?? []).map(({ entry }) => `${entry.role} ${entry.id}`);
+    expect(shown).toHaveLength(14);
+    expect(shown.filter((text) => /^(miss|false)/.test(text))).toEqual([
+      'miss pill/test/scratch/099.png',
+      'false-positive pill/test/good/098.png',
+    ]);
+    const further = toHtml(model, assets);
+    expect(further).toMatch(/<b>Further miss<\/b\s*><span>test\/scratch\/099\.png/);
+    expect(further).toMatch(/<b>Further false positive<\/b\s*><span>test\/good\/098\.png/);
   });
 
   it('is a page without any results, too', async () => {

@@ -4,13 +4,17 @@ import { ablationSection } from './ablation-section.js';
 import { categorySection } from './category-section.js';
 import { costSection } from './cost-section.js';
 import { curveSection } from './curve-section.js';
+import { distanceSection } from './distance-section.js';
 import { failureSection } from './failure-section.js';
 import { gallerySection } from './gallery-section.js';
+import { identitySection } from './identity-section.js';
 import { html, Markup } from './markup.js';
 import type { PageAssets } from './page-assets.js';
+import { prototypeSection } from './prototype-section.js';
 import { SCRIPT } from './script.js';
 import { setupSection } from './setup-section.js';
 import { STYLES } from './styles.js';
+import { DIAGNOSTICS_STYLES } from './styles-diagnostics.js';
 import { summarySection } from './summary-section.js';
 import { trainingSection } from './training-section.js';
 
@@ -30,7 +34,10 @@ export function toHtml(model: ReportModel, assets: PageAssets): string {
       ['Failures', failureSection(model, problems)],
       ['Categories', categorySection(model, assets)],
       ['Curves', curveSection(model, assets)],
+      ['Distances', distanceSection(model)],
       ['Ablations', ablationSection(model, assets)],
+      ['Soft Identity Mapping', identitySection(model)],
+      ['Prototypes', prototypeSection(model, assets)],
       ['Gallery', gallerySection(model, assets)],
       ['Training', trainingSection(model, assets)],
       ['Time and memory', costSection(model)],
@@ -49,7 +56,7 @@ export function toHtml(model: ReportModel, assets: PageAssets): string {
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <title>Protobench: ${model.name}</title>
         <style>
-          ${new Markup(STYLES)}
+          ${new Markup(STYLES + DIAGNOSTICS_STYLES)}
         </style>
       </head>
       <body>

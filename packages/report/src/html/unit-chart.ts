@@ -1,3 +1,4 @@
+import { makeAxis } from './axis.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { Point } from './thin-points.js';
@@ -20,22 +21,25 @@ export interface UnitCurve {
   readonly style: number;
 }
 
-/** A square chart with both axes from 0 to 1. */
+/** A square chart; points lie in [0, 1] in both directions. */
 export interface UnitChart {
   /** Text for readers who cannot see it. */
   readonly label: string;
   readonly x: string;
   readonly y: string;
+  /** Number at the end of the x axis, default 1; its points are shares of it. */
+  readonly xLimit?: number;
   /** Whether to draw the line of a score that knows nothing. */
   readonly diagonal: boolean;
   readonly curves: readonly UnitCurve[];
 }
 
 /** Draws the chart as SVG. Line styles are told apart by colour and by dashes. */
-export function unitChart({ label, x, y, diagonal, curves }: UnitChart): Markup {
+export function unitChart({ label, x, y, xLimit = 1, diagonal, curves }: UnitChart): Markup {
   const px = (value: number) => (LEFT + value * (SIZE - LEFT - RIGHT)).toFixed(1);
   const py = (value: number) => (SIZE - BOTTOM - value * (SIZE - BOTTOM - TOP)).toFixed(1);
   const [left, right, bottom, top] = [px(0), px(1), py(0), py(1)];
+  const xTicks = xLimit === 1 ? TICKS : makeAxis(0, xLimit, { log: false }).ticks;
   const lines = curves
     .filter(({ points }) => points.length > 0)
     .map(
@@ -51,9 +55,18 @@ export function unitChart({ label, x, y, diagonal, curves }: UnitChart): Markup 
     ${TICKS.map(
       (tick) =>
         html`<line class="grid" x1="${left}" x2="${right}" y1="${py(tick)}" y2="${py(tick)}" />
-          <line class="grid" x1="${px(tick)}" x2="${px(tick)}" y1="${top}" y2="${bottom}" />
-          <text x="${LEFT - 5}" y="${py(tick)}" dy="0.35em" text-anchor="end">${tick}</text>
-          <text x="${px(tick)}" y="${SIZE - BOTTOM + 14}" text-anchor="middle">${tick}</text>`,
+          <text x="${LEFT - 5}" y="${py(tick)}" dy="0.35em" text-anchor="end">${tick}</text>`,
+    )}
+    ${xTicks.map(
+      (tick) =>
+        html`<line
+            class="grid"
+            x1="${px(tick / xLimit)}"
+            x2="${px(tick / xLimit)}"
+            y1="${top}"
+            y2="${bottom}"
+          />
+          <text x="${px(tick / xLimit)}" y="${SIZE - BOTTOM + 14}" text-anchor="middle">${tick}</text>`,
     )}
     ${diagonal ? html`<line class="chance" x1="${left}" y1="${bottom}" x2="${right}" y2="${top}" />` : null}
     ${lines}

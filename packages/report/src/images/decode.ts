@@ -2,15 +2,20 @@ import { join, relative, resolve, isAbsolute } from 'node:path';
 import sharp from 'sharp';
 import { ReportError } from '../errors.js';
 
-/** Path of a gallery file inside its cell folder. @throws ReportError `UNSAFE_PATH` when it leads out of the folder. */
-export function insideCell(cellDir: string, name: string): string {
+/**
+ * Path of a picture or map inside its cell folder.
+ *
+ * @param listedIn File that names it, for messages.
+ * @throws ReportError `UNSAFE_PATH` when it leads out of the folder.
+ */
+export function insideCell(cellDir: string, name: string, listedIn = 'gallery.json'): string {
   const path = join(cellDir, name);
   const inner = relative(resolve(cellDir), resolve(path));
   if (inner === '' || inner.startsWith('..') || isAbsolute(inner) || isAbsolute(name)) {
     throw new ReportError(
       'UNSAFE_PATH',
-      `gallery.json: expected the name of a file inside the cell folder, found "${name}".`,
-      'Evaluate the cell again to write its gallery anew.',
+      `${listedIn}: expected the name of a file inside the cell folder, found "${name}".`,
+      'Evaluate the cell again to write its files anew.',
     );
   }
   return path;

@@ -9,6 +9,8 @@ export const CELL_FILE_NAMES = {
   checkpoint: 'checkpoint.safetensors',
   metrics: 'metrics.json',
   images: 'images.json',
+  curves: 'curves.json',
+  diagnostics: 'diagnostics.json',
   gallery: 'gallery.json',
   timing: 'timing.json',
   environment: 'environment.json',

@@ -106,7 +106,14 @@ export const galleryShape = object<GalleryFile>({
   entries: array(
     object<GalleryEntry>({
       ...image,
-      role: oneOf('best-anomalous', 'worst-anomalous', 'best-normal', 'worst-normal'),
+      role: oneOf(
+        'best-anomalous',
+        'worst-anomalous',
+        'best-normal',
+        'worst-normal',
+        'false-positive',
+        'miss',
+      ),
       image: text,
       mask: nullable(text),
       map: text,

@@ -9,7 +9,9 @@ import {
   timingShape,
 } from './cell-shapes.js';
 import { CELL_FILE_NAMES } from './cell-file-names.js';
+import { diagnosticsShape } from './diagnostics-file.js';
 import { readJsonFile } from './json-file.js';
+import { countParameters } from './parameter-count.js';
 import type { RunCell, RunProblem } from './run-cell.js';
 import type { Shape } from './shape.js';
 
@@ -91,8 +93,10 @@ export async function readCell(
     metrics: ours ? metrics : null,
     images: options.images === false ? null : await read('images', imagesShape, done),
     gallery: await read('gallery', galleryShape, false),
+    diagnostics: done ? await read('diagnostics', diagnosticsShape, false) : null,
     timing: await read('timing', timingShape, done),
     environment: await read('environment', environmentShape, done),
+    parameters: done ? await countParameters(dir) : null,
   };
   return { cell, problems };
 }

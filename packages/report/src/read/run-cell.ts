@@ -1,6 +1,7 @@
 import type {
   CellConfigFile,
   CellStatusFile,
+  DiagnosticsFile,
   EnvironmentFile,
   GalleryFile,
   ImagesFile,
@@ -19,8 +20,12 @@ export interface RunCell {
   readonly metrics: MetricsFile | null;
   readonly images: ImagesFile | null;
   readonly gallery: GalleryFile | null;
+  /** Older cells do not have it. */
+  readonly diagnostics: DiagnosticsFile | null;
   readonly timing: TimingFile | null;
   readonly environment: EnvironmentFile | null;
+  /** Trained values of the model, counted in its checkpoint; `null` without one checkpoint for the whole cell. */
+  readonly parameters: number | null;
 }
 
 /** Something in a run folder that is not as it should be. The rest of the run is reported all the same. */

@@ -89,6 +89,19 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return { check: (value, path) => (value === undefined ? null : shape.check(value, path)) };
 }
 
+/** The given shape and a condition between its parts; `fault` gives the place (below the value), what is expected and found. */
+export function where<T>(shape: Shape<T>, fault: (value: T) => Mismatch | null): Shape<T> {
+  return {
+    check: (value, path) => {
+      const mismatch = shape.check(value, path);
+      if (mismatch !== null) return mismatch;
+      const broken = fault(value as T);
+      if (broken === null) return null;
+      return { ...broken, path: [path, broken.path].filter((part) => part !== '').join('.') };
+    },
+  };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -105,6 +118,15 @@ export function array<T>(item: Shape<T>): Shape<readonly T[]> {
       return null;
     },
   };
+}
+
+/** An array of `length` items that all fit. */
+export function sized<T>(item: Shape<T>, length: number): Shape<readonly T[]> {
+  return where(array(item), (value) =>
+    value.length === length
+      ? null
+      : { path: '', expected: `an array of ${length}`, found: describeValue(value) },
+  );
 }
 
 /** An object with any keys whose values all fit. */

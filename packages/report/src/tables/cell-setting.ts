@@ -4,20 +4,23 @@ import type { RunCell } from '../read/run-cell.js';
 export interface CellSetting {
   readonly setting: string;
   readonly profile: string;
-  /** Side in pixels at which images enter the backbone; `null` where the configuration does not say. */
+  /** Side in pixels that images are resized to; `null` where the configuration does not say. */
   readonly imageSize: number | null;
+  /** Side of the middle that is kept of them; `null` where that is all. */
+  readonly crop: number | null;
 }
 
 /** Reads the setting out of a resolved configuration. */
 export function settingOf(cell: RunCell): CellSetting {
   const setting = partOf(cell, 'dataset')['setting'];
   const profile = partOf(cell, 'evaluation')['profile'];
-  const size = partOf(cell, 'backbone')['imageSize'];
+  const { imageSize: size, crop } = partOf(cell, 'backbone');
   return {
     setting: typeof setting === 'string' ? setting : 'multi-class',
     // Cells are measured with the exact metrics unless their configuration names another profile.
     profile: typeof profile === 'string' ? profile : 'exact',
     imageSize: typeof size === 'number' ? size : null,
+    crop: typeof crop === 'number' ? crop : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatBytes, formatDelta, formatPercent, formatSeconds } from './format-number.js';
+import { formatBytes, formatCount, formatDelta, formatPercent, formatSeconds } from './format-number.js';
 
 describe('numbers for reading', () => {
   it('prints percent with one decimal', () => {
@@ -33,6 +33,12 @@ describe('numbers for reading', () => {
       '2 KiB',
       '812 MiB',
       '1.4 GiB',
+    ]);
+  });
+
+  it('shortens large counts', () => {
+    expect([512, 48_210, 999_600, 1_612_000, 1_234_000_000].map(formatCount)).toEqual([
+      ...['512', '48.2 k', '1.00 M', '1.61 M', '1234 M'],
     ]);
   });
 });

@@ -26,3 +26,10 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1024 ** 3) return `${Math.round(bytes / 1024 ** 2)} MiB`;
   return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }
+
+/** A large count for reading: `512`, `48.2 k`, `1.61 M`. */
+export function formatCount(count: number): string {
+  if (count < 1000) return String(Math.round(count));
+  if (count < 999_500) return `${(count / 1e3).toPrecision(3)} k`;
+  return `${count < 999.5e6 ? (count / 1e6).toPrecision(3) : Math.round(count / 1e6)} M`;
+}

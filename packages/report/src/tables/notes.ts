@@ -34,8 +34,10 @@ export function settingNotes(group: ResultGroup): string[] {
   const profiles = distinct(cells.map((cell) => settingOf(cell).profile));
   const inputs = distinct(
     cells.flatMap((cell) => {
-      const { imageSize } = settingOf(cell);
-      return imageSize === null ? [] : [`${imageSize}x${imageSize} px`];
+      const { imageSize, crop } = settingOf(cell);
+      if (imageSize === null) return [];
+      const middle = crop === null ? '' : `, of which the middle ${crop}x${crop} px is kept`;
+      return [`${imageSize}x${imageSize} px${middle}`];
     }),
   );
   const entered = inputs.length === 0 ? [] : [`Images enter the backbone at ${inputs.join(' and ')}.`];

@@ -12,7 +12,9 @@ function cell(id: string, resolved: Record<string, unknown>, variant = 'default'
     images: null,
     gallery: null,
     timing: null,
+    diagnostics: null,
     environment: null,
+    parameters: null,
   };
 }
 

@@ -12,8 +12,8 @@ const LONGEST_LIST = 48;
 export function variantLabels(cells: readonly RunCell[]): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
   for (const alike of groupBy(cells, sameName).values()) {
-    const settings = groupBy(alike, (cell) => JSON.stringify([...settingOf(cell)].sort(compareEntries)));
-    const examples = [...settings.values()].map((group) => settingOf(group[0]));
+    const settings = groupBy(alike, (cell) => JSON.stringify([...settingLeaves(cell)].sort(compareEntries)));
+    const examples = [...settings.values()].map((group) => settingLeaves(group[0]));
     const paths = settings.size === 1 ? [] : differingPaths(examples);
     for (const group of settings.values()) {
       const label = labelOf(group[0], paths);
@@ -45,7 +45,7 @@ function compareEntries(a: readonly [string, string], b: readonly [string, strin
 }
 
 /** Every leaf of the resolved configuration by its dotted path, seeds left out. */
-function settingOf(cell: RunCell): Map<string, string> {
+export function settingLeaves(cell: RunCell): Map<string, string> {
   const leaves = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {
     if (path === 'seed' || path.endsWith('.seed')) return;
@@ -59,7 +59,8 @@ function settingOf(cell: RunCell): Map<string, string> {
   return leaves;
 }
 
-function differingPaths(settings: readonly ReadonlyMap<string, string>[]): string[] {
+/** Paths whose values are not the same in all settings, by code unit. */
+export function differingPaths(settings: readonly ReadonlyMap<string, string>[]): string[] {
   const paths = new Set(settings.flatMap((setting) => [...setting.keys()]));
   return [...paths]
     .filter((path) => new Set(settings.map((setting) => setting.get(path))).size > 1)
@@ -69,10 +70,15 @@ function differingPaths(settings: readonly ReadonlyMap<string, string>[]): strin
 function labelOf(cell: RunCell, paths: readonly string[]): string {
   const { variant } = cell.config.key;
   if (paths.length === 0) return variant;
-  const setting = settingOf(cell);
-  const short = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
-  const names = new Set(short).size === paths.length ? short : paths;
-  const list = names.map((name, index) => `${name}=${setting.get(paths[index]) ?? 'unset'}`).join(', ');
+  const setting = settingLeaves(cell);
+  const list = settingText(setting, paths);
   const hash = cell.id.slice(cell.id.lastIndexOf('-') + 1);
   return `${variant} (${list.length > LONGEST_LIST ? hash : list})`;
+}
+
+/** Values of some paths as text, with the last part of each path where that tells them apart: `mode=gate, k=4`. */
+export function settingText(setting: ReadonlyMap<string, string>, paths: readonly string[]): string {
+  const short = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
+  const names = new Set(short).size === paths.length ? short : paths;
+  return names.map((name, index) => `${name}=${setting.get(paths[index]) ?? 'unset'}`).join(', ');
 }

@@ -16,6 +16,8 @@ import type {
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { METRIC_COLUMNS, perMetric } from '../columns.js';
+import { writeCheckpointHeader, writeDiagnostics } from './fixture-diagnostics.js';
+import type { DiagnosticsSpec } from './fixture-diagnostics.js';
 import { partImage, partMap, partMask, writeNpy, writePng } from './fixture-images.js';
 
 /** Side of the test images in pixels. */
@@ -33,6 +35,12 @@ export interface CellSpec {
   readonly gallery?: boolean;
   /** Added to the image scores of anomalous images; below 0 the method tells them worse apart. */
   readonly lift?: number;
+  /** Options of the method, beside the usual ones. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Left out: a cell of an older version. */
+  readonly diagnostics?: DiagnosticsSpec;
+  /** Values in the checkpoint; without it there is none. */
+  readonly parameters?: number;
 }
 
 const ENVIRONMENT: EnvironmentFile = {
@@ -65,7 +73,7 @@ export async function writeCell(runDir: string, spec: CellSpec): Promise<string>
     method: {
       name: key.method,
       variant: key.variant,
-      config: { dim: 256, depth: 4, training: { steps, batchSize: 16 } },
+      config: { dim: 256, depth: 4, training: { steps, batchSize: 16 }, ...spec.config },
     },
     evaluation: { size: SIZE, fprLimit: 0.3 },
     features: { dtype: 'float16' },
@@ -137,6 +145,8 @@ async function writeResults(
   };
   await writeJson(dir, 'timing.json', timing);
   if (spec.gallery === true) await writeGallery(dir, names);
+  if (spec.diagnostics !== undefined) await writeDiagnostics(dir, names, spec.diagnostics);
+  if (spec.parameters !== undefined) await writeCheckpointHeader(dir, spec.parameters);
 }
 
 function metricRow(percents: Readonly<Record<MetricName, number | string>>): MetricRow {

@@ -13,13 +13,15 @@ function key(method: string, seed: number, variant = 'default', dataset = 'mvtec
   return { dataset, method, variant, backbone: BACKBONE, seed };
 }
 
-/** Cells of the fixture: two seeds, a variant, undefined metrics, a failure, an open cell, and names to be escaped. */
+/** Cells of the fixture: two seeds, a variant, diagnostics and older cells without, undefined metrics, a failure, an open cell, and names to be escaped. */
 export const FIXTURE_CELLS: readonly CellSpec[] = [
   {
     id: '1f0a6c2be91d',
     key: key('pro-ad', 0),
     provenance: PRO_AD,
     lift: -0.005,
+    diagnostics: { distance: 0.31, prototypes: 40 },
+    parameters: 1_612_000,
     steps: 600,
     gallery: true,
     categories: {
@@ -33,6 +35,8 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     key: key('pro-ad', 1),
     provenance: PRO_AD,
     lift: -0.004,
+    diagnostics: { distance: 0.3, prototypes: 40 },
+    parameters: 1_612_000,
     steps: 600,
     categories: {
       bottle: [99.84, 99.95, 99.21, 97.81, 72.02, 69.88, 93.2, 90.2729],
@@ -45,6 +49,8 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     key: key('pro-ad', 0, 'no-constraint'),
     provenance: PRO_AD,
     lift: -0.15,
+    diagnostics: { distance: 0.19, prototypes: 40 },
+    parameters: 1_540_000,
     steps: 600,
     categories: {
       bottle: [99.76, 99.93, 99.2, 97.5, 70.11, 68.3, 92.53, 89.6186],
@@ -56,6 +62,7 @@ export const FIXTURE_CELLS: readonly CellSpec[] = [
     id: '9d41aa08c6f5',
     key: key('prd', 0),
     provenance: PRD,
+    diagnostics: { distance: 0.42, prototypes: 0 },
     steps: 400,
     gallery: true,
     categories: {
