@@ -4,6 +4,7 @@ import type { Scalar } from '@tensorflow/tfjs';
 import { bottleneckNoise } from './bottleneck/bottleneck.js';
 import type { ProAdConfig } from './config/schema.js';
 import { coherenceLoss } from './decoder/constraint.js';
+import { prototypeHook } from './decoder/prototype-hook.js';
 import { initialState } from './init/initial-state.js';
 import { reconstructionLoss } from './loss/loss.js';
 import { anomalyMap } from './map/anomaly-map.js';
@@ -16,17 +17,19 @@ import type { Plan } from './plan/plan.js';
 /** Pro-AD for one cell. Throws `ProAdError` where options contradict each other or do not fit the taps. */
 export function createDetector(config: ProAdConfig, context: DetectorContext): Detector {
   const plan = makePlan(config, context);
+  const prototypes = prototypeHook(plan);
   return {
     training: trainingPolicy(config.train),
     smoothing: smoothingPolicy(config.map),
     score: scorePolicy(config.map),
     init: (features, stream) => initialState(plan, features, stream),
-    noise: (batchSize) => bottleneckNoise(plan, batchSize),
+    noise: (batchSize) => bottleneckNoise(config.anb, [batchSize, plan.tokens, plan.width]),
     loss: (input) => trainingLoss(plan, input),
     anomalyMap: ({ params, buffers }, taps) => {
       const { targets, predictions } = forward(plan, { params, buffers, taps });
       return anomalyMap(plan, targets, predictions);
     },
+    ...(prototypes === undefined ? {} : { prototypes }),
   };
 }
 

@@ -1,26 +1,6 @@
 /** Overrides of the configuration, as in a suite. */
 type Overrides = Readonly<Record<string, unknown>>;
 
-/**
- * For DINOv2-R taps (`blocks.2` to `blocks.9`) at 448 -> 392, with the shell of its kin: eight tokens maps of one width, averaged,
- * two groups, eight layers, 10,000 steps of 16 images (methods.md A.2 to A.10; 64 channels a head).
- */
-const vit = {
-  width: 'taps',
-  features: {
-    fuse: 'mean',
-    standardise: false,
-    project: false,
-    posEmbed: 'none',
-    groups: [
-      [0, 1, 2, 3],
-      [4, 5, 6, 7],
-    ],
-  },
-  attn: { heads: 12 },
-  dbd: { layers: 8 },
-} as const satisfies Overrides;
-
 const base = {
   proto: { enabled: false },
   anb: { mode: 'fixed' },
@@ -43,14 +23,45 @@ const compact = {
 } as const satisfies Overrides;
 
 /**
- * Named configurations. `compact` is for narrow taps and short trainings. `base` to `plus-pc` build the method up part by
+ * `compact` with the constraint of the default, the residual by position, and prototypes that start small: with N(0,1) it takes
+ * many thousand steps. Chosen over the gate on held-out training images (benchmarks/tuning): P-AUROC 96.8 against 93.2,
+ * AUPRO 82.2 against 73.3, I-AUROC 90.7 against 93.8 after 400 steps.
+ */
+const cnn = {
+  ...compact,
+  proto: { init: 'trunc02' },
+  pc: { mode: 'protoResidual' },
+} as const satisfies Overrides;
+
+/**
+ * For DINOv2-R taps (`blocks.2` to `blocks.9`) at 448 -> 392, with the shell of its kin: eight token maps of one width, averaged,
+ * two groups, eight layers, 10,000 steps of 16 images (methods.md A.2 to A.10; 64 channels a head).
+ */
+const vit = {
+  width: 'taps',
+  features: {
+    fuse: 'mean',
+    standardise: false,
+    project: false,
+    posEmbed: 'none',
+    groups: [
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ],
+  },
+  attn: { heads: 12 },
+  dbd: { layers: 8 },
+} as const satisfies Overrides;
+
+/**
+ * Named configurations. `compact` and `cnn` are for narrow taps and short trainings, `vit` is for a large GPU. `base` to `plus-pc` build the method up part by
  * part, the last step being the default; `static-prototypes` to `plain-loss` leave one part out of it; the others stand
  * for further rows of an ablation.
  */
 export const variants: Readonly<Record<string, Overrides>> = {
   compact,
+  cnn,
   vit,
-  'vit-small': { ...vit, attn: { heads: 6 } },
   base,
   'plus-static-prototypes': { ...base, proto: { enabled: true }, dbd: { dynamic: false } },
   'plus-dbd': { ...base, proto: { enabled: true } },

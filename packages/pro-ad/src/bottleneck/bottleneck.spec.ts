@@ -1,6 +1,7 @@
 import { mlp, RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { randomParams, randomTensor } from '../testing/random-tensors.js';
+import { linearInit } from '../model/linear-init.js';
 import { tinyPlan } from '../testing/tiny-plan.js';
 import { bottleneck, bottleneckNoise, bottleneckSpecs } from './bottleneck.js';
 import { dropRate } from './rate.js';
@@ -9,6 +10,10 @@ const modes = ['fixed', 'randomRate', 'tokenAdaptive', 'schedule', 'inputOnly', 
 type Mode = (typeof modes)[number];
 
 const BATCH = 3;
+const specsOf = ({ config, width }: ReturnType<typeof tinyPlan>) =>
+  bottleneckSpecs(config.anb, width, linearInit(config));
+const noiseOf = ({ config, tokens: count, width }: ReturnType<typeof tinyPlan>) =>
+  bottleneckNoise(config.anb, [BATCH, count, width]);
 const tokens = randomTensor<tf.Tensor3D>('tokens', [BATCH, 4, 8]);
 const prototypes = randomTensor<tf.Tensor3D>('prototypes', [1, 4, 8]);
 
@@ -16,19 +21,22 @@ function run(anb: Record<string, unknown>, step: number, seed = 1): tf.Tensor3D 
   const plan = tinyPlan({ anb });
   const stream = RandomStream.fromSeed(seed);
   const noise = Object.fromEntries(
-    Object.entries(bottleneckNoise(plan, BATCH)).map(([name, { shape, distribution }]) => {
+    Object.entries(noiseOf(plan)).map(([name, { shape, distribution }]) => {
       const size = shape.reduce((product, extent) => product * extent, 1);
       const own = stream.child(name);
       return [name, tf.tensor(distribution === 'normal' ? own.normal(size) : own.uniform(size), [...shape])];
     }),
   );
-  const params = randomParams(bottleneckSpecs(plan));
-  return bottleneck(plan, params, { tokens, training: { noise, prototypes, step: tf.scalar(step) } });
+  const params = randomParams(specsOf(plan));
+  return bottleneck(plan.config.anb, params, {
+    tokens,
+    training: { noise, prototypes, step: tf.scalar(step) },
+  });
 }
 
 function undisturbed(mode: Mode): tf.Tensor3D {
   const plan = tinyPlan({ anb: { mode } });
-  return bottleneck(plan, randomParams(bottleneckSpecs(plan)), { tokens, training: undefined });
+  return bottleneck(plan.config.anb, randomParams(specsOf(plan)), { tokens, training: undefined });
 }
 
 describe('bottleneck', () => {
@@ -47,11 +55,11 @@ describe('bottleneck', () => {
 
   it('is the MLP without noise in mode none and at inference; inputOnly has no MLP', () => {
     const plan = tinyPlan();
-    const expected = mlp(randomParams(bottleneckSpecs(plan)), 'anb', tokens).dataSync();
+    const expected = mlp(randomParams(specsOf(plan)), 'anb', tokens).dataSync();
     expect(undisturbed('none').dataSync()).toEqual(expected);
     expect(undisturbed('randomRate').dataSync()).toEqual(expected);
     expect(run({ mode: 'none' }, 0).dataSync()).toEqual(expected);
-    expect(bottleneckSpecs(tinyPlan({ anb: { mode: 'inputOnly' } }))).toEqual({});
+    expect(specsOf(tinyPlan({ anb: { mode: 'inputOnly' } }))).toEqual({});
     expect(undisturbed('inputOnly')).toBe(tokens);
   });
 
@@ -61,7 +69,7 @@ describe('bottleneck', () => {
     [{ mode: 'jitter', jitterScale: 0 }],
     [{ mode: 'none' }],
   ])('asks for no noise when there is none: %j', (anb) => {
-    expect(bottleneckNoise(tinyPlan({ anb }), BATCH)).toEqual({});
+    expect(noiseOf(tinyPlan({ anb }))).toEqual({});
   });
 
   it('drops about the asked fraction and keeps the mean: inputOnly', () => {
@@ -76,9 +84,9 @@ describe('bottleneck', () => {
   it('scales the jitter to the length of the token, as UniAD does', () => {
     const noise = { 'anb.jitter': tf.ones([BATCH, 4, 8]) };
     const plan = tinyPlan({ anb: { mode: 'jitter', jitterScale: 20 } });
-    const params = randomParams(bottleneckSpecs(plan));
+    const params = randomParams(specsOf(plan));
     const step = tf.scalar(0);
-    const output = bottleneck(plan, params, { tokens, training: { noise, prototypes, step } });
+    const output = bottleneck(plan.config.anb, params, { tokens, training: { noise, prototypes, step } });
     const jittered = tokens.add(tokens.norm('euclidean', 2, true).mul(20 / 8));
     expect(
       output

@@ -1,11 +1,9 @@
 import type { NoiseInput, TensorRecord } from '@protobench/harness';
 import { dropout, mlp, mlpSpecs, noGrad, param } from '@protobench/nn';
-import type { ParamSpecs } from '@protobench/nn';
+import type { LinearSpecOptions, ParamSpecs } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor3D } from '@tensorflow/tfjs';
 import type { BottleneckOptions } from '../config/bottleneck.js';
-import { linearInit } from '../model/linear-init.js';
-import type { Plan } from '../plan/plan.js';
 import { byteDraws, fieldWidth } from './byte-draws.js';
 import { dropRate, RATE_NOISE, roundedRate } from './rate.js';
 import type { RateInput } from './rate.js';
@@ -22,48 +20,55 @@ export interface BottleneckInput {
 }
 
 /** Specs of {@link bottleneck}. */
-export function bottleneckSpecs(plan: Plan): ParamSpecs {
-  if (plan.config.anb.mode === 'inputOnly') return {};
-  return mlpSpecs(NAME, plan.width, hiddenWidth(plan), plan.width, linearInit(plan.config));
+export function bottleneckSpecs(
+  options: BottleneckOptions,
+  width: number,
+  init: LinearSpecOptions,
+): ParamSpecs {
+  if (options.mode === 'inputOnly') return {};
+  return mlpSpecs(NAME, width, hiddenWidth(options, width), width, init);
 }
 
-/** Random inputs of {@link bottleneck} in training. */
-export function bottleneckNoise(plan: Plan, batchSize: number): Record<string, NoiseInput> {
-  const { anb } = plan.config;
-  const rows = [batchSize, plan.tokens];
-  if (!isNoisy(anb)) return {};
-  if (anb.mode === 'jitter') {
-    return { [JITTER_NOISE]: { shape: [...rows, plan.width], distribution: 'normal' } };
+/** Random inputs of {@link bottleneck} in training, for tokens of the given shape `[batch, tokens, width]`. */
+export function bottleneckNoise(
+  options: BottleneckOptions,
+  [batch, tokens, width]: readonly [number, number, number],
+): Record<string, NoiseInput> {
+  const { mode } = options;
+  if (!isNoisy(options)) return {};
+  if (mode === 'jitter') {
+    return { [JITTER_NOISE]: { shape: [batch, tokens, width], distribution: 'normal' } };
   }
-  const width = anb.mode === 'inputOnly' ? plan.width : fieldWidth(plan.width, hiddenWidth(plan));
+  const field = mode === 'inputOnly' ? width : fieldWidth(width, hiddenWidth(options, width));
   return {
-    [FIELD_NOISE]: { shape: [...rows, width], distribution: 'uniform' },
-    ...(anb.mode === 'randomRate'
-      ? { [RATE_NOISE]: { shape: [batchSize, 1, 1], distribution: 'uniform' as const } }
+    [FIELD_NOISE]: { shape: [batch, tokens, field], distribution: 'uniform' },
+    ...(mode === 'randomRate'
+      ? { [RATE_NOISE]: { shape: [batch, 1, 1], distribution: 'uniform' as const } }
       : {}),
   };
 }
 
 /**
  * The adaptive noisy bottleneck: `drop(W2 drop(gelu(W1 drop(x))))` without residual (Dinomaly's `bMlp`), with the rate or
- * the noise of `anb.mode`. `[batch, tokens, width]` -> the same shape.
+ * the noise of `mode`. `[batch, tokens, width]` -> the same shape.
  */
 export function bottleneck(
-  plan: Plan,
+  options: BottleneckOptions,
   params: TensorRecord,
   { tokens, training }: BottleneckInput,
 ): Tensor3D {
-  const { anb } = plan.config;
-  if (training === undefined || !isNoisy(anb)) {
-    return anb.mode === 'inputOnly' ? tokens : mlp(params, NAME, tokens);
+  const { mode } = options;
+  if (training === undefined || !isNoisy(options)) {
+    return mode === 'inputOnly' ? tokens : mlp(params, NAME, tokens);
   }
-  if (anb.mode === 'jitter') {
-    return mlp(params, NAME, jittered(anb, tokens, param(training.noise, JITTER_NOISE)));
+  if (mode === 'jitter') {
+    return mlp(params, NAME, jittered(options, tokens, param(training.noise, JITTER_NOISE)));
   }
   const field = param<Tensor3D>(training.noise, FIELD_NOISE);
-  const rate = dropRate(anb, { tokens, ...training });
-  if (anb.mode === 'inputOnly') return dropout(tokens, field, rate);
-  const draws = byteDraws(field, plan.width, hiddenWidth(plan));
+  const rate = dropRate(options, { tokens, ...training });
+  if (mode === 'inputOnly') return dropout(tokens, field, rate);
+  const width = tokens.shape[2];
+  const draws = byteDraws(field, width, hiddenWidth(options, width));
   return mlp(params, NAME, tokens, { dropout: { rate, ...draws } });
 }
 
@@ -82,6 +87,6 @@ function isNoisy({ mode, rate, spread, jitterScale }: BottleneckOptions): boolea
   return roundedRate(rate) > 0 || (mode === 'randomRate' && spread > 0);
 }
 
-function hiddenWidth({ config, width }: Plan): number {
-  return Math.max(1, Math.round(config.anb.ratio * width));
+function hiddenWidth({ ratio }: BottleneckOptions, width: number): number {
+  return Math.max(1, Math.round(ratio * width));
 }

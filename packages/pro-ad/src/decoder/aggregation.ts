@@ -33,17 +33,18 @@ const partsOf = (name: string) => ({
  */
 export function aggregationSpecs(plan: Plan, name: string, encoderChannels: number | undefined): ParamSpecs {
   const { config, width } = plan;
-  const { aggSource, protoFfn } = config.dbd;
+  const { aggSource, protoFfn, ffnRatio } = config.dbd;
   const parts = partsOf(name);
+  const init = linearInit(config);
   return {
     ...layerNormSpecs(parts.queryNorm, width),
     ...(aggSource === 'encoder' ? {} : layerNormSpecs(parts.decoderNorm, width)),
     ...(aggSource === 'decoder' ? {} : layerNormSpecs(parts.encoderNorm, width)),
     ...(aggSource === 'decoder' || encoderChannels === undefined
       ? {}
-      : linearSpecs(parts.encoder, encoderChannels, width, linearInit(config))),
+      : linearSpecs(parts.encoder, encoderChannels, width, init)),
     ...attendSpecs(plan, name),
-    ...(protoFfn ? feedForwardSpecs(plan, parts.ffn) : {}),
+    ...(protoFfn ? feedForwardSpecs(parts.ffn, width, ffnRatio, init) : {}),
   };
 }
 
@@ -70,5 +71,5 @@ export function aggregate(
   }
   const taken = attend(plan, params, name, prototypes.unit(), parts.queryNorm, sources);
   const updated = tf.add(prototypes.tokens, taken) as Tensor3D;
-  return stream(dbd.protoFfn ? feedForward(plan, params, parts.ffn, updated) : updated, dbd.normEps);
+  return stream(dbd.protoFfn ? feedForward(params, parts.ffn, updated, dbd.normEps) : updated, dbd.normEps);
 }

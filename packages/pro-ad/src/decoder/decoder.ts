@@ -24,12 +24,23 @@ export interface DecoderInput {
   readonly targets: readonly Tensor3D[];
 }
 
+/** What a layer rebuilds the image from. */
+export interface LayerInput {
+  /** Prefix of its reconstruction. */
+  readonly name: string;
+  readonly tokens: Stream;
+  /** The prototypes that it attends to, `[batch or 1, prototypes, width]`. */
+  readonly prototypes: Stream | undefined;
+}
+
 /** What comes out. */
 export interface DecoderOutput {
   /** Output of each layer, `[batch, tokens, width]`. */
   readonly layers: readonly Tensor3D[];
   /** The prototypes that the first layer attends to, `[batch or 1, prototypes, width]`. */
   readonly prototypes: Tensor3D | undefined;
+  /** Input of the last layer. */
+  readonly last: LayerInput;
 }
 
 /** Specs of {@link decode}. */
@@ -55,6 +66,7 @@ export function decode(plan: Plan, params: TensorRecord, input: DecoderInput): D
   let tokens = stream(input.tokens, config.dbd.normEps);
   let prototypes: Stream | undefined;
   let seen: Tensor3D | undefined;
+  let last: LayerInput = { name: reconstructionOf(layers - 1), tokens, prototypes };
   for (let layer = 0; layer < layers; layer++) {
     if (layer === 0 || config.proto.perLayer) prototypes = startOf(plan, params, layer, input);
     const update = (): void => {
@@ -64,11 +76,12 @@ export function decode(plan: Plan, params: TensorRecord, input: DecoderInput): D
     };
     if (first) update();
     seen ??= prototypes?.tokens;
+    last = { ...last, tokens, prototypes };
     tokens = reconstruct(plan, params, reconstructionOf(layer), tokens, prototypes);
     if (!first) update();
     outputs.push(tokens.tokens);
   }
-  return { layers: outputs, prototypes: seen };
+  return { layers: outputs, prototypes: seen, last };
 }
 
 /** The prototypes with which `layer` starts when it does not go on with those of the layer before. */

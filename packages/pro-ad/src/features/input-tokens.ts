@@ -4,7 +4,7 @@ import type { ParamSpecs } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor3D } from '@tensorflow/tfjs';
 import { linearInit } from '../model/linear-init.js';
-import type { Plan } from '../plan/plan.js';
+import type { TokenPlan } from '../plan/token-plan.js';
 import { fuse } from './tap-tokens.js';
 
 /** Deviation of a new position embedding. */
@@ -15,14 +15,14 @@ const PROJECTION = 'input.proj';
 const tapProjection = (tap: number): string => `input.${tap}.proj`;
 
 /** Specs of {@link inputTokens}. */
-export function inputSpecs(plan: Plan): ParamSpecs {
+export function inputSpecs(plan: TokenPlan): ParamSpecs {
   const specs = projectionSpecs(plan);
   if (plan.config.features.posEmbed === 'none') return specs;
   const init = truncatedNormal(POSITION_STD, 2 * POSITION_STD);
   return { ...specs, [POSITION]: { shape: [plan.tokens, plan.width], init, trainable: true } };
 }
 
-function projectionSpecs({ config, taps, width }: Plan): ParamSpecs {
+function projectionSpecs({ config, taps, width }: TokenPlan): ParamSpecs {
   const init = linearInit(config);
   if (!config.features.project) return {};
   if (config.features.fuse !== 'concat') return linearSpecs(PROJECTION, taps[0].channels, width, init);
@@ -39,13 +39,13 @@ function projectionSpecs({ config, taps, width }: Plan): ParamSpecs {
  * F_I, `[batch, tokens, width]`: the taps fused, mapped to the model width, plus the position embedding. The linear map of
  * joined taps is the sum of one map per tap, which saves joining them.
  */
-export function inputTokens(plan: Plan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
+export function inputTokens(plan: TokenPlan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
   const mapped = projected(plan, params, tokens);
   if (plan.config.features.posEmbed === 'none') return mapped;
   return tf.add(mapped, param(params, POSITION));
 }
 
-function projected(plan: Plan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
+function projected(plan: TokenPlan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
   const { features } = plan.config;
   if (!features.project) return fuse(plan, tokens);
   if (features.fuse !== 'concat') return linear(params, PROJECTION, fuse(plan, tokens));

@@ -1,5 +1,5 @@
 import type { DetectorState, TrainingFeatures } from '@protobench/harness';
-import type { Plan } from '../plan/plan.js';
+import type { TokenPlan } from '../plan/token-plan.js';
 import { ChannelMoments } from './channel-moments.js';
 import { resampleArray } from './resample-array.js';
 
@@ -17,16 +17,17 @@ export const deviationName = (tap: number): string => `input.${tap}.std`;
  * deviation, so that of the raw tap would not do), as buffers. One pass over the features.
  */
 export async function standardisationBuffers(
-  plan: Plan,
+  plan: TokenPlan,
   features: TrainingFeatures,
 ): Promise<DetectorState['buffers']> {
   const moments = plan.taps.map((tap) => new ChannelMoments(tap.channels));
   for (let start = 0; start < features.count; start += CHUNK) {
     const size = Math.min(CHUNK, features.count - start);
     const arrays = await features.batch(Array.from({ length: size }, (_, i) => start + i));
-    arrays.forEach(({ data, shape }, tap) =>
-      moments[tap].add(resampleArray(Float32Array.from(data), shape, plan.grid)),
-    );
+    for (const [tap, { data, shape }] of arrays.entries()) {
+      const values = data instanceof Float32Array ? data : new Float32Array(data);
+      moments[tap].add(resampleArray(values, shape, plan.grid));
+    }
   }
   const entries = moments.flatMap((moment, tap) => [
     [meanName(tap), moment.mean()] as const,

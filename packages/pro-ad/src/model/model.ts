@@ -4,17 +4,19 @@ import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { bottleneck, bottleneckSpecs } from '../bottleneck/bottleneck.js';
 import type { RateInput } from '../bottleneck/rate.js';
 import { decode, decoderSpecs } from '../decoder/decoder.js';
+import type { LayerInput } from '../decoder/decoder.js';
 import { inputSpecs, inputTokens } from '../features/input-tokens.js';
 import { groupTarget, tapTokens } from '../features/tap-tokens.js';
 import type { Plan } from '../plan/plan.js';
 import { learnedPrototypes, prototypeSpecs } from '../prototypes/prototypes.js';
+import { linearInit } from './linear-init.js';
 import { groupPredictions, outputSpecs } from './output.js';
 
 /** Every trained tensor of the model. */
 export function modelSpecs(plan: Plan): ParamSpecs {
   return {
     ...inputSpecs(plan),
-    ...bottleneckSpecs(plan),
+    ...bottleneckSpecs(plan.config.anb, plan.width, linearInit(plan.config)),
     ...prototypeSpecs(plan),
     ...decoderSpecs(plan),
     ...outputSpecs(plan),
@@ -41,6 +43,8 @@ export interface ModelOutput {
   readonly disturbed: Tensor3D;
   /** Prototypes that the first decoder layer attends to, `[batch or 1, prototypes, width]`. */
   readonly prototypes: Tensor3D | undefined;
+  /** Input of the last decoder layer. */
+  readonly last: LayerInput;
 }
 
 /** The whole forward pass: taps to tokens, noisy bottleneck, decoder, one reconstruction per group. */
@@ -48,10 +52,10 @@ export function forward(plan: Plan, { params, buffers, taps, training }: ModelIn
   const tokens = tapTokens(plan, buffers, taps);
   const targets = plan.groups.map((group) => groupTarget(plan, group, tokens));
   const encoder = inputTokens(plan, params, tokens);
-  const disturbed = bottleneck(plan, params, {
+  const disturbed = bottleneck(plan.config.anb, params, {
     tokens: encoder,
     training: training && { ...training, prototypes: learnedPrototypes(plan, params, 0) },
   });
-  const { layers, prototypes } = decode(plan, params, { tokens: disturbed, encoder, targets });
-  return { targets, predictions: groupPredictions(plan, params, layers), disturbed, prototypes };
+  const { layers, prototypes, last } = decode(plan, params, { tokens: disturbed, encoder, targets });
+  return { targets, predictions: groupPredictions(plan, params, layers), disturbed, prototypes, last };
 }

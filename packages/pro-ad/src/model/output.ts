@@ -3,13 +3,13 @@ import { linear, linearSpecs } from '@protobench/nn';
 import type { ParamSpecs } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor3D } from '@tensorflow/tfjs';
-import type { Plan } from '../plan/plan.js';
+import type { TokenPlan } from '../plan/token-plan.js';
 import { linearInit } from './linear-init.js';
 
 const outputOf = (group: number): string => `output.${group}`;
 
 /** Specs of {@link groupPredictions}. */
-export function outputSpecs({ config, groups, width }: Plan): ParamSpecs {
+export function outputSpecs({ config, groups, width }: TokenPlan): ParamSpecs {
   if (!config.features.project) return {};
   return Object.fromEntries(
     groups.flatMap(({ channels }, group) =>
@@ -24,7 +24,11 @@ export function outputSpecs({ config, groups, width }: Plan): ParamSpecs {
  *
  * @param layers output of each decoder layer, `[batch, tokens, width]`
  */
-export function groupPredictions(plan: Plan, params: TensorRecord, layers: readonly Tensor3D[]): Tensor3D[] {
+export function groupPredictions(
+  plan: TokenPlan,
+  params: TensorRecord,
+  layers: readonly Tensor3D[],
+): Tensor3D[] {
   return plan.groups.map((group, index) => {
     const sum = group.layers.map((layer) => layers[layer]).reduce((total, layer) => tf.add(total, layer));
     const mean = group.layers.length === 1 ? sum : tf.div<Tensor3D>(sum, group.layers.length);

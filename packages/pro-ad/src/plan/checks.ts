@@ -1,11 +1,12 @@
 import type { TapShape } from '@protobench/harness';
+import type { FeatureOptions } from '../config/features.js';
 import type { ProAdConfig } from '../config/schema.js';
 import { ProAdError } from '../errors.js';
 import type { Grid } from './grid.js';
 
 /** Throws where options contradict each other, whatever the taps are. */
 export function checkConfig(config: ProAdConfig): void {
-  const { proto, pc, anb, dbd, features } = config;
+  const { proto, pc, anb, dbd } = config;
   if (!proto.enabled && pc.mode !== 'none') throw needsPrototypes(`pc.mode '${pc.mode}'`, "pc.mode: 'none'");
   if (!proto.enabled && anb.mode === 'tokenAdaptive') {
     throw needsPrototypes("anb.mode 'tokenAdaptive'", 'another anb.mode');
@@ -24,6 +25,10 @@ export function checkConfig(config: ProAdConfig): void {
       "Set dbd.order to 'aggregateFirst', proto.perLayer to false, or dbd.dynamic to false.",
     );
   }
+}
+
+/** Throws `INVALID_WIDTH` where joined taps lack the linear map to the model width. */
+export function checkFeatures(features: FeatureOptions): void {
   if (!features.project && features.fuse === 'concat') {
     throw new ProAdError(
       'INVALID_WIDTH',
@@ -33,9 +38,12 @@ export function checkConfig(config: ProAdConfig): void {
   }
 }
 
-/** The model width. Throws where it does not fit the heads or the taps. */
-export function checkWidth(config: ProAdConfig, taps: readonly TapShape[]): number {
-  const { features, attn } = config;
+/** The model width. Throws where it does not fit the taps. */
+export function checkWidth(
+  config: Pick<ProAdConfig, 'width' | 'features'>,
+  taps: readonly TapShape[],
+): number {
+  const { features } = config;
   if (taps.length === 0) {
     throw new ProAdError('INCOMPATIBLE_TAPS', 'the backbone gives no taps', 'Choose taps of the backbone.');
   }
@@ -63,24 +71,29 @@ export function checkWidth(config: ProAdConfig, taps: readonly TapShape[]): numb
       "Set width to 'taps'.",
     );
   }
-  if (width % attn.heads !== 0) {
-    throw new ProAdError(
-      'INVALID_WIDTH',
-      `width ${width} is not a multiple of attn.heads ${attn.heads}`,
-      'Change one of the two.',
-    );
-  }
   return width;
 }
 
-/** Throws `PROTOTYPE_COUNT_MISMATCH` where the residual by position has no prototype for each position. */
+/** Throws `INVALID_WIDTH` where heads cannot share the width evenly. */
+export function checkHeads(width: number, heads: number): void {
+  if (width % heads === 0) return;
+  throw new ProAdError(
+    'INVALID_WIDTH',
+    `width ${width} is not a multiple of attn.heads ${heads}`,
+    'Change one of the two.',
+  );
+}
+
+/** Throws `PROTOTYPE_COUNT_MISMATCH` where prototypes that belong to positions are not as many as those. */
 export function checkPrototypeCount(config: ProAdConfig, prototypes: number, grid: Grid): void {
   const tokens = grid.height * grid.width;
-  if (config.pc.mode !== 'protoResidual' || prototypes === tokens) return;
+  const { mode } = config.pc;
+  if ((mode !== 'protoResidual' && config.proto.init !== 'position') || prototypes === tokens) return;
+  const option = mode === 'protoResidual' ? `pc.mode '${mode}'` : "proto.init 'position'";
   throw new ProAdError(
     'PROTOTYPE_COUNT_MISMATCH',
-    `pc.mode 'protoResidual' puts prototype i in the place of token i, so proto.count must be ${grid.height} x ${grid.width} = ${tokens}, but it is ${prototypes}`,
-    "Set proto.count to 'tokens', or choose another pc.mode.",
+    `${option} gives each position a prototype of its own, so proto.count must be ${grid.height} x ${grid.width} = ${tokens}, but it is ${prototypes}`,
+    `Set proto.count to 'tokens', or change ${option.split(' ')[0]}.`,
   );
 }
 
