@@ -1,0 +1,31 @@
+import type { TensorRecord } from '@protobench/harness';
+import { flattenTokens, upsampleBilinear } from '@protobench/nn';
+import { standardise } from '@protobench/prd';
+import * as tf from '@tensorflow/tfjs';
+import type { UniadPlan } from './plan.js';
+
+/** Name of the random input of {@link jitter}. */
+export const JITTER_NOISE = 'jitter';
+
+/**
+ * The features that are to be rebuilt, `[batch, tokens, channels]`: every tap resized to the token grid (bilinear, corners
+ * aligned, as `UpsamplingBilinear2d`), standardised if the plan says so, and joined.
+ */
+export function cleanTokens(
+  plan: UniadPlan,
+  buffers: TensorRecord,
+  taps: readonly tf.Tensor4D[],
+): tf.Tensor3D {
+  const { grid, config } = plan;
+  const parts = taps.map((tap, k) => {
+    const sized = upsampleBilinear(tap, grid.height, grid.width, true);
+    return flattenTokens(config.features.standardise ? standardise(buffers, k, sized) : sized);
+  });
+  return parts.length === 1 ? parts[0] : tf.concat(parts, 2);
+}
+
+/** Feature jitter of UniAD: `x + noise * scale * |x| / channels`, |x| being the length of the token. */
+export function jitter(tokens: tf.Tensor3D, noise: tf.Tensor, scale: number): tf.Tensor3D {
+  const length = tf.sqrt(tf.sum(tf.square(tokens), 2, true));
+  return tf.add(tokens, tf.mul(noise, tf.mul(length, scale / tokens.shape[2])));
+}
