@@ -28,4 +28,5 @@ nx(
   '--output-style=static',
   '--parallel=2',
 );
+runOrExit('reference pages', process.execPath, [join(root, 'tools/reference.mjs'), '--check']);
 nx('tests', 'run-many', '-t', 'test', '--output-style=static', '--parallel=2');

@@ -44,6 +44,7 @@ const SINGLE_OPTIONS = [
   'preset',
   'emit',
   'jobs',
+  'threads',
   'memory-limit',
   'only',
   'older-than',

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { findBackbone } from '@protobench/backbones';
 import fg from 'fast-glob';
 import { loadSuite } from '@protobench/harness';
 import { METHODS } from './methods.js';
@@ -19,6 +20,16 @@ describe('the suites of the project', () => {
       for (const preset of Object.keys(suite.config.presets)) {
         const { methods } = await loadSuite(file, METHODS, { preset });
         expect(methods.map(({ variant }) => variant)).toEqual(suite.methods.map(({ variant }) => variant));
+      }
+    },
+  );
+
+  it.each(files.map((file) => [relative(ROOT, file), file]))(
+    '%s names taps that there are',
+    async (_, file) => {
+      const { config } = await loadSuite(file, METHODS);
+      for (const { name, taps } of config.backbones) {
+        expect(findBackbone(name).taps.map((tap) => tap.name)).toEqual(expect.arrayContaining(taps ?? []));
       }
     },
   );

@@ -53,7 +53,8 @@ function features(suite: Suite, rows: readonly DatasetRow[]): Finding[] {
     const { taps } = findBackbone(selection.name);
     const chosen = taps.filter(({ name }) => selection.taps?.includes(name) ?? true);
     const values = chosen.reduce((sum, tap) => {
-      const size = tapSize(tap, selection.imageSize, selection.imageSize);
+      const pixels = selection.crop ?? selection.imageSize;
+      const size = tapSize(tap, pixels, pixels);
       return sum + size.height * size.width * tap.channels;
     }, 0);
     return suite.config.datasets.map(({ name }) => {
