@@ -15,7 +15,6 @@ export type { LossOptions } from './config/loss.js';
 export { mapOptions } from './config/map.js';
 export type { MapOptions } from './config/map.js';
 export { tagged } from './config/option.js';
-export type { Evidence } from './config/option.js';
 export { trainOptions } from './config/train.js';
 export type { TrainOptions } from './config/train.js';
 
@@ -27,7 +26,7 @@ export type { Group } from './plan/groups.js';
 
 export { inputSpecs, inputTokens } from './features/input-tokens.js';
 export { standardisationBuffers } from './features/standardisation.js';
-export { fuse, groupTarget, tapTokens } from './features/tap-tokens.js';
+export { groupTarget, tapTokens } from './features/tap-tokens.js';
 export { bottleneck, bottleneckNoise, bottleneckSpecs } from './bottleneck/bottleneck.js';
 export type { BottleneckInput } from './bottleneck/bottleneck.js';
 export { coherenceLoss } from './decoder/constraint.js';

@@ -22,18 +22,20 @@ export interface TinyRun {
 export class TinySuite {
   private readonly dir = mkdtempSync(join(tmpdir(), 'protobench-baselines-'));
 
-  constructor(
-    private readonly method: DetectorDefinition,
-    private readonly config: object,
-  ) {}
+  constructor(private readonly method: DetectorDefinition) {}
 
   /**
-   * Runs the cell, or goes on with it, in the folder `name`.
+   * Runs the method with some options, or goes on with it, in the folder `name`.
    *
    * @param stopAfter training steps of this process after which it is interrupted
    */
-  async run(name: string, engine: 'compiled' | 'eager', stopAfter = Infinity): Promise<TinyRun> {
-    const suite = parseSuite(this.text(), 'tiny.yaml', [this.method]);
+  async run(
+    name: string,
+    engine: 'compiled' | 'eager',
+    config: object,
+    stopAfter = Infinity,
+  ): Promise<TinyRun> {
+    const suite = parseSuite(this.text(config), 'tiny.yaml', [this.method]);
     let steps = 0;
     const [report] = await runSuite(
       suite,
@@ -72,24 +74,24 @@ export class TinySuite {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  private text(): string {
+  private text(config: object): string {
     return JSON.stringify({
       name: 'tiny',
       datasets: [
         {
           name: 'synthetic',
           categories: ['nut', 'wood'],
-          options: { size: 64, train: 12, testGood: 4, testDefect: 6, seed: 5 },
+          options: { size: 128, train: 24, testGood: 8, testDefect: 8, seed: 5 },
         },
       ],
       backbones: [
         {
           name: 'mobilenetv3-centernet-coco',
-          imageSize: 64,
+          imageSize: 128,
           taps: ['expanded_conv_5/add', 'expanded_conv_11/add'],
         },
       ],
-      methods: [{ name: this.method.name, config: this.config }],
+      methods: [{ name: this.method.name, config }],
       training: { logEvery: 1 },
     });
   }
