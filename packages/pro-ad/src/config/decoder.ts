@@ -64,12 +64,12 @@ export type DecoderOptions = z.infer<typeof decoderOptions>;
 /** Options of the prototype-based constraint (PC): how a layer combines its attention with an identity branch. */
 export const constraintOptions = z.strictObject({
   mode: z
-    .enum(['none', 'protoResidual', 'noResidual', 'gate', 'staticKV', 'coherence'])
+    .enum(['none', 'protoResidual', 'gatedResidual', 'noResidual', 'gate', 'staticKV', 'coherence'])
     .default('protoResidual')
     .describe(
       tagged(
         'I',
-        '`none` the token itself; `protoResidual` the prototype of its position; `noResidual` nothing (INP-Former); `gate` the token as far as a prototype resembles it; `staticKV` as `none`, attending to unaggregated prototypes; `coherence` as `none`, with a loss term',
+        '`none` the token itself; `protoResidual` the prototype of its position; `gatedResidual` from there towards the token as far as the two are alike; `noResidual` nothing (INP-Former); `gate` the token as far as a prototype resembles it; `staticKV` as `none`, attending to unaggregated prototypes; `coherence` as `none`, with a loss term',
       ),
     ),
   threshold: z
@@ -77,7 +77,7 @@ export const constraintOptions = z.strictObject({
     .min(-1)
     .lt(1)
     .default(0)
-    .describe(tagged('I', '`gate`: cosine similarity at and below which the gate is shut')),
+    .describe(tagged('I', '`gate`, `gatedResidual`: cosine similarity at and below which the gate is shut')),
   weight: z
     .number()
     .min(0)

@@ -3,7 +3,7 @@ import { proAdConfig } from '../config/schema.js';
 import { prototypeSpecs } from '../prototypes/prototypes.js';
 import { largestDifference, randomParams, randomTensor } from '../testing/random-tensors.js';
 import { tinyPlan } from '../testing/tiny-plan.js';
-import { coherenceLoss, constrainGated } from './constraint.js';
+import { coherenceLoss, constrain, constrainGated } from './constraint.js';
 import { decode, decoderSpecs } from './decoder.js';
 
 const tokens = randomTensor<tf.Tensor3D>('tokens', [2, 4, 8]);
@@ -28,9 +28,12 @@ describe('prototype-based constraint', () => {
     expect(gradientPastAttention(mode)).toBe(0);
   });
 
-  it.each(['none', 'staticKV', 'coherence', 'gate'])('lets the token past the attention: %s', (mode) => {
-    expect(gradientPastAttention(mode)).toBeGreaterThan(0.1);
-  });
+  it.each(['none', 'staticKV', 'coherence', 'gate', 'gatedResidual'])(
+    'lets the token past the attention: %s',
+    (mode) => {
+      expect(gradientPastAttention(mode)).toBeGreaterThan(0.1);
+    },
+  );
 
   it('opens the gate as far as a prototype resembles the token', () => {
     const own = tf.tensor3d([
@@ -59,6 +62,31 @@ describe('prototype-based constraint', () => {
     expect(gated(0)).toEqual([2, 1, 0.5, 1.5, 0, 0].map((value) => expect.closeTo(value, 5)));
     expect(gated(0.2)).toEqual([2, 1, 0.375, 1.125, 0, 0].map((value) => expect.closeTo(value, 5)));
     expect(gated(0.6)).toEqual([2, 1, 0, 0, 0, 0].map((value) => expect.closeTo(value, 5)));
+  });
+
+  it('goes from the prototype of a position towards its token as far as the two are alike', () => {
+    const own = tf.tensor3d([
+      [
+        [2, 0],
+        [0, 2],
+        [-3, 0],
+      ],
+    ]);
+    const prototypes = tf.tensor3d([
+      [
+        [1, 0],
+        [Math.sqrt(3), 1],
+        [5, 0],
+      ],
+    ]);
+    const passed = (threshold: number): number[] => {
+      const pc = { ...proAdConfig.parse({}).pc, mode: 'gatedResidual' as const, threshold };
+      return [...constrain(pc, own, prototypes, tf.zerosLike(own)).dataSync()];
+    };
+    // Similarities 1, 0.5 and -1: all the way, half of it, and none of it.
+    const half = [Math.sqrt(3) / 2, 1.5];
+    expect(passed(0)).toEqual([2, 0, ...half, 5, 0].map((value) => expect.closeTo(value, 5)));
+    expect(passed(0.6)).toEqual([2, 0, Math.sqrt(3), 1, 5, 0].map((value) => expect.closeTo(value, 5)));
   });
 
   it('measures coherence as the distance to the nearest prototype', () => {

@@ -1,3 +1,4 @@
+import { l2Normalise } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { Scalar, Tensor3D } from '@tensorflow/tfjs';
 import type { ConstraintOptions } from '../config/decoder.js';
@@ -8,20 +9,35 @@ import { nearestSimilarity } from '../prototypes/nearest-similarity.js';
  *
  * The residual of an ordinary block carries a token past the attention, so an anomalous token can come out as it went in.
  * `protoResidual` puts the prototype of the position in its place: what token i holds then reaches output i only through
- * attention weights and pooled keys and values. `noResidual` leaves nothing.
+ * attention weights and pooled keys and values. `gatedResidual` lies between: from the prototype of the position the way goes
+ * towards the token as far as the two are alike. `noResidual` leaves nothing.
  *
  * @param tokens `[batch, tokens, width]`
- * @param prototypes `[batch or 1, tokens, width]` for `protoResidual`
+ * @param prototypes `[batch or 1, tokens, width]` for `protoResidual` and `gatedResidual`
  * @param attended `[batch, tokens, width]`
  */
 export function constrain(
-  { mode }: ConstraintOptions,
+  { mode, threshold }: ConstraintOptions,
   tokens: Tensor3D,
   prototypes: Tensor3D | undefined,
   attended: Tensor3D,
 ): Tensor3D {
   if (mode === 'noResidual') return attended;
-  return tf.add(mode === 'protoResidual' && prototypes !== undefined ? prototypes : tokens, attended);
+  if (prototypes === undefined) return tf.add(tokens, attended);
+  if (mode === 'protoResidual') return tf.add(prototypes, attended);
+  if (mode === 'gatedResidual') return tf.add(towardsToken(tokens, prototypes, threshold), attended);
+  return tf.add(tokens, attended);
+}
+
+/** `p + g (x - p)`, with the gate `g = clip((cos(x, p) - tau) / (1 - tau), 0, 1)` for each token x and the prototype p of its position. */
+function towardsToken(tokens: Tensor3D, prototypes: Tensor3D, threshold: number): Tensor3D {
+  const similarity = tf.sum(tf.mul(l2Normalise(tokens), l2Normalise(prototypes)), 2, true);
+  return tf.add(prototypes, tf.mul(openness(similarity, threshold), tf.sub(tokens, prototypes)));
+}
+
+/** A cosine is at most 1, so the upper limit of the gate holds by itself. */
+function openness(similarity: tf.Tensor, threshold: number): tf.Tensor {
+  return tf.relu(tf.div(tf.sub(similarity, threshold), 1 - threshold));
 }
 
 /** Inputs of {@link constrainGated}, `[batch, tokens, width]` each, prototypes `[batch or 1, prototypes, width]`. */
@@ -40,9 +56,7 @@ export function constrainGated(
   { threshold }: ConstraintOptions,
   { tokens, prototypes, fromPrototypes, fromSelf }: GatedBranches,
 ): Tensor3D {
-  const similarity = nearestSimilarity(tokens, prototypes);
-  // A cosine is at most 1, so the upper limit holds by itself.
-  const gate = tf.relu(tf.div(tf.sub(similarity, threshold), 1 - threshold));
+  const gate = openness(nearestSimilarity(tokens, prototypes), threshold);
   const passed = fromSelf === undefined ? tokens : tf.add(tokens, fromSelf);
   return tf.add(fromPrototypes, tf.mul(gate, passed));
 }

@@ -25,9 +25,11 @@ const run = (overrides: Overrides, params = paramsOf(overrides), own = input): D
   decode(tinyPlan(overrides), params, own);
 
 const modes: Overrides[] = [
-  ...['none', 'protoResidual', 'noResidual', 'gate', 'staticKV', 'coherence'].map((mode) => ({
-    pc: { mode },
-  })),
+  ...['none', 'protoResidual', 'gatedResidual', 'noResidual', 'gate', 'staticKV', 'coherence'].map(
+    (mode) => ({
+      pc: { mode },
+    }),
+  ),
   ...['linear', 'softmax', 'relu'].flatMap((kind) => [
     { attn: { kind } },
     { attn: { kind }, pc: { mode: 'gate' }, dbd: { order: 'reconstructFirst' } },

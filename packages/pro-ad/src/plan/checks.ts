@@ -88,8 +88,9 @@ export function checkHeads(width: number, heads: number): void {
 export function checkPrototypeCount(config: ProAdConfig, prototypes: number, grid: Grid): void {
   const tokens = grid.height * grid.width;
   const { mode } = config.pc;
-  if ((mode !== 'protoResidual' && config.proto.init !== 'position') || prototypes === tokens) return;
-  const option = mode === 'protoResidual' ? `pc.mode '${mode}'` : "proto.init 'position'";
+  const residual = mode === 'protoResidual' || mode === 'gatedResidual';
+  if ((!residual && config.proto.init !== 'position') || prototypes === tokens) return;
+  const option = residual ? `pc.mode '${mode}'` : "proto.init 'position'";
   throw new ProAdError(
     'PROTOTYPE_COUNT_MISMATCH',
     `${option} gives each position a prototype of its own, so proto.count must be ${grid.height} x ${grid.width} = ${tokens}, but it is ${prototypes}`,
