@@ -2,6 +2,7 @@ import type { Detector, DetectorContext, DetectorState, TapShape, TensorRecord }
 import { upsampleBilinear } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { BaselineError } from '../errors.js';
+import { NO_TRAINING } from '../no-training.js';
 import type { PadimConfig } from './config.js';
 import { chooseChannels, embed, embedImage, positionGrid } from './embedding.js';
 import { PositionGaussians } from './gaussians.js';
@@ -23,13 +24,7 @@ export function createPadim(config: PadimConfig, context: DetectorContext): Dete
   checkSize(config, taps);
   const grid = positionGrid(taps);
   return {
-    training: {
-      steps: 0,
-      batchSize: 1,
-      optimiser: { kind: 'adam', beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 },
-      schedule: { kind: 'constant', lr: 1e-3 },
-      clipNorm: null,
-    },
+    ...NO_TRAINING,
     smoothing: config.map.smoothing,
     score: config.map.score,
     init: async (features, stream) => {
@@ -58,8 +53,6 @@ export function createPadim(config: PadimConfig, context: DetectorContext): Dete
       });
       return { params: {}, buffers };
     },
-    noise: () => ({}),
-    loss: () => ({ loss: tf.scalar(0) }),
     anomalyMap: ({ buffers }, inputs) => {
       const channels = inputs.map(
         (_, tap) => (buffers[channelsName(tap)] as tf.Tensor1D | undefined) ?? null,

@@ -1,6 +1,7 @@
 import type { Detector, DetectorContext, TrainingFeatures } from '@protobench/harness';
 import { upsampleBilinear, type RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
+import { NO_TRAINING } from '../no-training.js';
 import type { PatchcoreConfig } from './config.js';
 import { greedyCoreset, project } from './coreset.js';
 import { embed, embedPatch } from './embed.js';
@@ -12,13 +13,7 @@ const CHUNK = 1024;
 export function createPatchcore(config: PatchcoreConfig, context: DetectorContext): Detector {
   const { height, width } = context.mapSize;
   return {
-    training: {
-      steps: 0,
-      batchSize: 1,
-      optimiser: { kind: 'adam', beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 },
-      schedule: { kind: 'constant', lr: 1e-3 },
-      clipNorm: null,
-    },
+    ...NO_TRAINING,
     smoothing: config.map.smoothing,
     score: config.map.score,
     init: async (features, stream) => {
@@ -37,8 +32,6 @@ export function createPatchcore(config: PatchcoreConfig, context: DetectorContex
         buffers: { memory: { shape: [chosen.length, channels], dtype: 'float32', data } },
       };
     },
-    noise: () => ({}),
-    loss: () => ({ loss: tf.scalar(0) }),
     anomalyMap: ({ buffers }, taps) => {
       const distances = nearestDistances(embed(taps, config.neighbourhood), buffers['memory'] as tf.Tensor2D);
       const [batch, rows, columns] = taps[0].shape;
