@@ -98,6 +98,8 @@ export interface EnvironmentFile {
   readonly arch: string;
   readonly cpu: string;
   readonly cores: number;
+  /** Threads of the engine, where they were limited; sums depend on them in the last bits. */
+  readonly threads?: number;
   readonly memoryGiB: number;
   readonly engine: string;
   readonly versions: Readonly<Record<string, string>>;

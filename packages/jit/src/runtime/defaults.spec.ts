@@ -1,4 +1,4 @@
-import { setSessionDefaults, withSessionDefaults } from './defaults.js';
+import { sessionDefaults, setSessionDefaults, withSessionDefaults } from './defaults.js';
 
 describe('session defaults', () => {
   afterEach(() => setSessionDefaults({}));
@@ -7,5 +7,6 @@ describe('session defaults', () => {
     expect(withSessionDefaults({ provider: 'cpu' })).toEqual({ provider: 'cpu' });
     setSessionDefaults({ threads: 1, spinning: false });
     expect(withSessionDefaults({ threads: 3 })).toEqual({ threads: 3, spinning: false });
+    expect(sessionDefaults()).toEqual({ threads: 1, spinning: false });
   });
 });

@@ -137,6 +137,7 @@ export const environmentShape = object<EnvironmentFile>({
   arch: text,
   cpu: text,
   cores: count,
+  threads: optional(count),
   memoryGiB: nonNegative,
   engine: text,
   versions: record(text),

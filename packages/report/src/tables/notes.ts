@@ -104,12 +104,13 @@ export function describePolicy(policy: unknown): string {
 export function machineNotes(cells: readonly RunCell[]): string[] {
   const notes = cells.flatMap((cell) => {
     if (cell.metrics === null || cell.environment === null) return [];
-    const { cpu, cores, memoryGiB, platform, arch, node, engine, versions } = cell.environment;
+    const { cpu, cores, threads, memoryGiB, platform, arch, node, engine, versions } = cell.environment;
     const listed = Object.entries(versions)
       .sort(([a], [b]) => compareText(a, b))
       .map(([name, version]) => `${name} ${version}`);
     const memory = Number(memoryGiB.toFixed(1));
-    const stack = [`Node ${node.replace(/^v/, '')}`, `engine ${engine}`, ...listed].join(', ');
+    const limited = threads === undefined ? [] : [`${threads} ${threads === 1 ? 'thread' : 'threads'}`];
+    const stack = [`Node ${node.replace(/^v/, '')}`, `engine ${engine}`, ...limited, ...listed].join(', ');
     return [
       `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} GiB, ${platform} ${arch}; ${stack}.`,
     ];
