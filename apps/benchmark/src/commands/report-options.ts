@@ -19,6 +19,7 @@ export interface ReportArgs {
   readonly baseline?: string;
   readonly bootstrap: number;
   readonly published?: string;
+  readonly pictures: boolean;
 }
 
 /**
@@ -49,6 +50,11 @@ export function reportOptions<T>(yargs: Argv<T>, page: string) {
     .option('published', {
       type: 'string',
       describe: 'file of published results to show beside ours, or "default" for those of the project',
+    })
+    .option('pictures', {
+      type: 'boolean',
+      default: true,
+      describe: 'images of the data set in a page; --no-pictures where the data may not be published',
     });
 }
 
@@ -71,6 +77,7 @@ export async function printReport(
   const { text, path } = await writeReport(dirs, format, out, {
     baseline,
     replicates,
+    pictures: args.pictures,
     published: published === 'default' ? DEFAULT_PUBLISHED : published,
   });
   if (path === null) output.out(text);

@@ -41,6 +41,16 @@ describe('writeReport', () => {
     expect(existsSync(join(dir, 'report.html'))).toBe(true);
   });
 
+  it('leaves pictures of the data set out when it is told to', async () => {
+    // Gallery and patches; the strip that shows how prototypes are used is a chart.
+    const pictures = async (wanted: boolean) => {
+      const { text } = await writeReport(dir, 'html', join(parent, 'page.html'), { pictures: wanted });
+      return (text.match(/<img decoding="async"|data:image\/webp/g) ?? []).length;
+    };
+    expect(await pictures(true)).toBeGreaterThan(0);
+    expect(await pictures(false)).toBe(0);
+  });
+
   it('compares several runs', async () => {
     const other = join(parent, 'other');
     await writeCell(other, { ...FIXTURE_CELLS[1], id: 'fade', key: { ...FIXTURE_CELLS[1].key, seed: 7 } });

@@ -35,10 +35,14 @@ export interface ReportOptions {
   readonly replicates?: number;
   /** File of published results to print beside ours. */
   readonly published?: string;
+  /** Whether HTML holds pictures of the data set, default true; a page without them may be published where the data may not. */
+  readonly pictures?: boolean;
 }
 
 /** Usual number of resamples: the ends of a 95 % interval are then the 25th and the 975th. */
 const REPLICATES = 1000;
+/** No room for any picture. */
+const NO_PICTURES = { galleryBytes: 0, patchBytes: 0 };
 /** All draws come from one seed, so that a report can be written again. */
 const DRAW_SEED = 0;
 
@@ -52,7 +56,7 @@ export async function formatReport(
   format: ReportFormat,
   options: ReportOptions = {},
 ): Promise<string> {
-  const { baseline, published } = options;
+  const { baseline, published, pictures = true } = options;
   const resampling = { replicates: options.replicates ?? REPLICATES, seed: DRAW_SEED };
   let model = reportModel(reading);
   if (format !== 'csv') {
@@ -67,7 +71,7 @@ export async function formatReport(
     case 'latex':
       return toLatex(model);
     case 'html':
-      return toHtml(model, await collectAssets(model, { resampling }));
+      return toHtml(model, await collectAssets(model, { resampling, ...(pictures ? {} : NO_PICTURES) }));
   }
 }
 
