@@ -12,7 +12,7 @@ export type { DType, NDArray, TypedArray } from './ndarray.js';
 export { describe, toOnnx } from './onnx/export.js';
 export type { ExportOptions, GraphDescription } from './onnx/export.js';
 export type { OperatorSet } from './onnx/lower.js';
-export { setSessionDefaults } from './runtime/defaults.js';
+export { sessionDefaults, setSessionDefaults } from './runtime/defaults.js';
 export type { SessionDefaults } from './runtime/defaults.js';
 export { PROVIDERS } from './runtime/options.js';
 export type { Provider, SessionOptions } from './runtime/options.js';

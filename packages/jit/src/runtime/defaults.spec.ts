@@ -1,4 +1,4 @@
-import { setSessionDefaults, withSessionDefaults } from './defaults.js';
+import { sessionDefaults, setSessionDefaults, withSessionDefaults } from './defaults.js';
 
 describe('session defaults', () => {
   afterEach(() => setSessionDefaults({}));
@@ -6,6 +6,7 @@ describe('session defaults', () => {
   it('hold where a session does not say otherwise', () => {
     expect(withSessionDefaults({ provider: 'cpu' })).toEqual({ provider: 'cpu' });
     setSessionDefaults({ threads: 1, spinning: false });
+    expect(sessionDefaults()).toEqual({ threads: 1, spinning: false });
     expect(withSessionDefaults({ threads: 3 })).toEqual({ threads: 3, spinning: false });
   });
 });

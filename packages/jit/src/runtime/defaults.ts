@@ -13,6 +13,11 @@ export function setSessionDefaults(settings: SessionDefaults): void {
   defaults = settings;
 }
 
+/** What {@link setSessionDefaults} set last, for a program that shares work out in another way. */
+export function sessionDefaults(): SessionDefaults {
+  return defaults;
+}
+
 /** `options` over what {@link setSessionDefaults} set last. */
 export function withSessionDefaults(options: SessionOptions): SessionOptions {
   return { ...defaults, ...options };
