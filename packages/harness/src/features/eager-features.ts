@@ -61,9 +61,7 @@ export class EagerFeatures implements FeatureComputer {
   /** One batch at a time. */
   private extract(count: number, data: Uint8Array): Promise<NDArray[]> {
     const { size } = this;
-    const done = this.running.then(() =>
-      this.extractor.extract({ count, height: size, width: size, data }),
-    );
+    const done = this.running.then(() => this.extractor.extract({ count, height: size, width: size, data }));
     this.running = done.catch(() => undefined);
     return done;
   }

@@ -62,8 +62,7 @@ export class ImageFeatures {
       data.set(result.value.data, row * length);
     }
     // What is left of the batch repeats its first image.
-    for (let row = images.length; row < IMAGES_PER_RUN; row++)
-      data.copyWithin(row * length, 0, length);
+    for (let row = images.length; row < IMAGES_PER_RUN; row++) data.copyWithin(row * length, 0, length);
     const outputs = await this.model.run({
       images: { shape: [IMAGES_PER_RUN, size, size, 3], dtype: 'float32', data },
     });

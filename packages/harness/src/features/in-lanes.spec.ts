@@ -10,18 +10,21 @@ async function* count(to: number, taken: number[] = []): AsyncGenerator<number, 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('inLanes', () => {
-  it.each([1, 3, 20])('works on each item once, at most as many at a time as there are lanes (%i)', async (lanes) => {
-    let [running, most] = [0, 0];
-    const done: number[] = [];
-    await inLanes(count(10), lanes, async (item) => {
-      most = Math.max(most, ++running);
-      await pause((item * 7) % 5);
-      running--;
-      done.push(item);
-    });
-    expect(most).toBe(Math.min(lanes, 10));
-    expect(done.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  });
+  it.each([1, 3, 20])(
+    'works on each item once, at most as many at a time as there are lanes (%i)',
+    async (lanes) => {
+      let [running, most] = [0, 0];
+      const done: number[] = [];
+      await inLanes(count(10), lanes, async (item) => {
+        most = Math.max(most, ++running);
+        await pause((item * 7) % 5);
+        running--;
+        done.push(item);
+      });
+      expect(most).toBe(Math.min(lanes, 10));
+      expect(done.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    },
+  );
 
   it.each([1, 2, 4])('throws the error of the first item that fails, with %i lanes', async (lanes) => {
     const taken: number[] = [];

@@ -64,19 +64,22 @@ describe('features in threads', () => {
     return { features, progress: events.map(({ done }) => done) };
   }
 
-  it.each(['float16', 'float32'] as const)('have the same bits for any number of threads (%s)', async (dtype) => {
-    const alone = await fill(HERE, dtype);
-    expect(alone.features[0].some((value) => value !== 0)).toBe(true);
-    // The last image has no partner.
-    expect(alone.progress).toEqual([2, 4, 6, 7]);
-    for (const threads of [1, 3]) {
-      const { features, progress } = await fill({ threads, program }, dtype);
-      expect(features).toEqual(alone.features);
-      expect(progress).toHaveLength(4);
-      expect(progress).toEqual([...progress].sort((a, b) => a - b));
-      expect(progress[3]).toBe(COUNT);
-    }
-  });
+  it.each(['float16', 'float32'] as const)(
+    'have the same bits for any number of threads (%s)',
+    async (dtype) => {
+      const alone = await fill(HERE, dtype);
+      expect(alone.features[0].some((value) => value !== 0)).toBe(true);
+      // The last image has no partner.
+      expect(alone.progress).toEqual([2, 4, 6, 7]);
+      for (const threads of dtype === 'float32' ? [1, 3] : [2]) {
+        const { features, progress } = await fill({ threads, program }, dtype);
+        expect(features).toEqual(alone.features);
+        expect(progress).toHaveLength(4);
+        expect(progress).toEqual([...progress].sort((a, b) => a - b));
+        expect(progress[3]).toBe(COUNT);
+      }
+    },
+  );
 
   it('do not depend on the image that is computed beside', async () => {
     const { features } = await fill(HERE, 'float32');
