@@ -1,4 +1,5 @@
-import { createExtractor } from './extractor.js';
+import { Model } from '@protobench/jit/model';
+import { createExtractor, exportExtractor } from './extractor.js';
 import type { Backbone } from './model.js';
 import { findBackbone } from './registry.js';
 
@@ -49,6 +50,19 @@ describe('mobilenetv3-centernet-coco', () => {
       expect(worst / std).toBeLessThan(1e-4);
     }
     await Promise.all([compiled.dispose(), eager.dispose()]);
+  });
+
+  it('gives the same bits as a model without TensorFlow.js', async () => {
+    const session = { threads: 1, spinning: false };
+    const compiled = createExtractor(backbone, names, { session });
+    const batch = images(2, 64, 96);
+    const model = await Model.load(exportExtractor(backbone, names, batch), session);
+    const data = new Float32Array(batch.data);
+    const outputs = await model.run({ images: { shape: [2, 64, 96, 3], dtype: 'float32', data } });
+    expect(Object.keys(outputs)).toEqual(names.map((_, t) => `output.${t}`));
+    expect(Object.values(outputs)).toEqual(await compiled.extract(batch));
+    await model.dispose();
+    await compiled.dispose();
   });
 
   it('does not mix the images of a batch', async () => {

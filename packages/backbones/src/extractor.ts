@@ -1,4 +1,4 @@
-import { jit, type JitOptions, type NDArray } from '@protobench/jit';
+import { jit, toOnnx, type JitOptions, type NDArray } from '@protobench/jit';
 import type { Tensor4D } from '@tensorflow/tfjs';
 import { BackboneError } from './errors.js';
 import type { Backbone } from './model.js';
@@ -37,8 +37,25 @@ export function createExtractor(
         );
       }
       const shape = [count, height, width, 3];
-      return run({ shape, dtype: 'float32', data: Float32Array.from(data) });
+      return run({ shape, dtype: 'float32', data: new Float32Array(data) });
     },
     dispose: () => run.dispose(),
   };
+}
+
+/**
+ * A backbone with the given taps as an ONNX model for batches of one size. Its input `images` is float32, RGB 0..255,
+ * `[count, height, width, 3]`; its outputs are the taps in their order.
+ */
+export function exportExtractor(
+  backbone: Backbone,
+  tapNames: readonly string[],
+  { count, height, width }: Omit<ImageBatch, 'data'>,
+): Uint8Array {
+  const names = selectTaps(backbone, tapNames).map((tap) => tap.name);
+  const shape = [count, height, width, 3];
+  const data = new Float32Array(count * height * width * 3);
+  return toOnnx((x: Tensor4D) => backbone.forward(x, names), [{ shape, dtype: 'float32', data }], {
+    inputs: ['images'],
+  });
 }

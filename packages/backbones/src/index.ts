@@ -2,7 +2,7 @@ export { defineNetwork } from './define.js';
 export type { NetworkDefinition, NetworkOptions } from './define.js';
 export { BackboneError } from './errors.js';
 export type { BackboneErrorCode } from './errors.js';
-export { createExtractor } from './extractor.js';
+export { createExtractor, exportExtractor } from './extractor.js';
 export type { Extractor, ImageBatch } from './extractor.js';
 export { defineGraphModel } from './graph-model/definition.js';
 export type { GraphModelOptions } from './graph-model/definition.js';

@@ -19,6 +19,7 @@ export type HarnessErrorCode =
   | 'NAN_MAP'
   | 'NO_TRAINING_IMAGES'
   | 'FEATURE_OVERFLOW'
+  | 'WORKER_FAILED'
   | 'INTERRUPTED';
 
 /** Every error of this package: which file or key, what was expected, what was found, and what to do about it. */

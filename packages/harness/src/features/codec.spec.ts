@@ -1,4 +1,5 @@
-import { decodeEntry, encodeEntry, packFeatures, unpackFeatures } from './codec.js';
+import { decodeEntry, encodeEntry, packFeatures } from './codec.js';
+import { unpackFeatures } from './unpack-features.js';
 
 const values = Float32Array.from([0, 1, -2.5, 1000.25, 3e-6, -65504]);
 const key = 'ab'.repeat(32);

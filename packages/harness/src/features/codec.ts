@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { float16ToFloat32 } from '@protobench/nn';
 import { HarnessError } from '../errors.js';
 import { packHalves } from './pack-half.js';
 
@@ -19,6 +18,8 @@ export interface KeyedPayload {
   /** 64 hexadecimal digits. */
   readonly key: string;
   readonly payload: FeaturePayload;
+  /** What {@link checksumOf} gives for them, where a thread has worked it out already. */
+  readonly checksum?: Uint8Array;
 }
 
 /**
@@ -63,18 +64,6 @@ function overflow(values: Float32Array, limit: number, dtype: FeatureType, image
   );
 }
 
-/** Stored features back to float32, into `out` from `offset` on. */
-export function unpackFeatures(
-  payload: FeaturePayload,
-  start: number,
-  end: number,
-  out: Float32Array,
-  offset: number,
-): void {
-  if (payload instanceof Float32Array) out.set(payload.subarray(start, end), offset);
-  else float16ToFloat32(payload.subarray(start, end), out.subarray(offset, offset + end - start));
-}
-
 /** Element type of a payload. */
 export function typeOf(payload: FeaturePayload): FeatureType {
   return payload instanceof Float32Array ? 'float32' : 'float16';
@@ -92,9 +81,18 @@ export function entryBytes(dtype: FeatureType, length: number): number {
 export function encodeEntry(
   key: string,
   payload: FeaturePayload,
+  checksum: Uint8Array = checksumOf(key, payload),
 ): readonly [checksum: Uint8Array, payload: Uint8Array] {
-  const bytes = new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
-  return [checksum(key, typeOf(payload), bytes), bytes];
+  return [checksum, bytesOf(payload)];
+}
+
+/** The checksum of an entry: sha256 of key, element type and payload. */
+export function checksumOf(key: string, payload: FeaturePayload): Uint8Array {
+  return checksum(key, typeOf(payload), bytesOf(payload));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: FeaturePayload): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** The payload of a cache entry, a view of `entry`; `null` when it is damaged or not what is wanted. */

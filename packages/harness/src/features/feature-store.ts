@@ -1,12 +1,5 @@
-import { createExtractor, tapSize, type Extractor } from '@protobench/backbones';
-import {
-  contentHash,
-  prepareImage,
-  readImages,
-  usefulWorkers,
-  WorkerPool,
-  type Sample,
-} from '@protobench/datasets';
+import { exportExtractor, tapSize } from '@protobench/backbones';
+import { contentHash, type Sample } from '@protobench/datasets';
 import { sizeOf, type Engine, type NDArray } from '@protobench/jit';
 import type { OpenedBackbone } from '../cell/cell.js';
 import type { TapShape } from '../contract/features.js';
@@ -14,28 +7,37 @@ import { canonicalJson, sha256 } from '../files/canonical.js';
 import type { ProgressListener } from '../progress.js';
 import { inputGeometry, inputSize } from '../suite/view.js';
 import type { FeatureCache } from './cache.js';
-import {
-  packFeatures,
-  unpackFeatures,
-  type FeaturePayload,
-  type FeatureType,
-  type KeyedPayload,
-} from './codec.js';
+import type { FeaturePayload, FeatureType } from './codec.js';
+import { EagerFeatures } from './eager-features.js';
+import type { FeatureComputer } from './feature-computer.js';
 import type { FeatureGroup } from './group.js';
+import { IMAGES_PER_RUN, type ImageFeaturesRecipe, type WantedImage } from './image-features.js';
+import { inLanes } from './in-lanes.js';
+import { ThreadedFeatures, type ThreadOptions } from './threaded-features.js';
+import { unpackFeatures } from './unpack-features.js';
 
-/** Version of decoding, resizing and tap order; part of every key. */
-const RECIPE = 1;
-/** Images per run of the backbone. */
-const BATCH = 8;
-/** The next batch is read while the backbone is at one. */
-const AHEAD = 2 * BATCH;
+/** Version of decoding, resizing, batches and tap order; part of every key. */
+const RECIPE = 2;
 
-/** An image at the size of the network, with its sample. */
-type ReadImage = { readonly sample: Sample; readonly image: { readonly data: Uint8Array } };
+/** Images to compute together, and how many samples are done with them: some were found in the cache meanwhile. */
+interface ImageBatch {
+  readonly images: readonly WantedImage[];
+  readonly samples: number;
+}
 
 /** Shapes of the taps of a backbone for the image size of a suite. */
 export function tapShapes({ taps, selection }: OpenedBackbone): TapShape[] {
   return taps.map((tap) => ({ ...tap, ...tapSize(tap, inputSize(selection), inputSize(selection)) }));
+}
+
+/** The model of a backbone, where threads can share it, and all else that they have to know. */
+function recipeOf({ backbone, taps, selection }: OpenedBackbone, dtype: FeatureType): ImageFeaturesRecipe {
+  const size = inputSize(selection);
+  const names = taps.map(({ name }) => name);
+  const bytes = exportExtractor(backbone, names, { count: IMAGES_PER_RUN, height: size, width: size });
+  const model = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(model).set(bytes);
+  return { model, geometry: inputGeometry(selection), size, taps: taps.length, dtype };
 }
 
 /** The frozen features of any sample, computed once and kept in a {@link FeatureCache}. */
@@ -43,26 +45,25 @@ export class FeatureStore {
   readonly taps: readonly TapShape[];
   private readonly ends: readonly number[];
   private readonly keys = new Map<string, string>();
-  private readonly extractor: Extractor;
+  private readonly computer: FeatureComputer;
   private readonly prefix: string;
   private readonly group: FeatureGroup;
-  private pool: WorkerPool | null = null;
 
+  /** @param threads How the compiled engine shares images out. */
   constructor(
     private readonly cache: FeatureCache,
-    private readonly source: OpenedBackbone,
+    source: OpenedBackbone,
     private readonly dtype: FeatureType,
     engine: Engine,
+    threads: ThreadOptions = {},
   ) {
     this.taps = tapShapes(source);
     let end = 0;
     this.ends = this.taps.map(({ height, width, channels }) => (end += height * width * channels));
-    this.extractor = createExtractor(
-      source.backbone,
-      this.taps.map(({ name }) => name),
-      // Threads read images meanwhile, and want the cores that the idle ones of the backbone would wait on.
-      { engine, session: { spinning: false } },
-    );
+    this.computer =
+      engine === 'eager'
+        ? new EagerFeatures(source, dtype)
+        : new ThreadedFeatures(() => recipeOf(source, dtype), threads);
     const { backbone, selection } = source;
     this.prefix = canonicalJson({
       recipe: RECIPE,
@@ -92,25 +93,13 @@ export class FeatureStore {
   async ensure(samples: readonly Sample[], onProgress: ProgressListener): Promise<void> {
     const missing: Sample[] = [];
     for (const sample of samples) if ((await this.lookUp(sample)) === null) missing.push(sample);
-    let batch: ReadImage[] = [];
+    if (missing.length === 0) return;
     let done = 0;
-    let stored: Promise<void> = Promise.resolve();
-    // Images are decoded and resized in threads, ahead of the backbone.
-    if (missing.length > 0) this.pool ??= new WorkerPool(usefulWorkers());
-    const reading = { ahead: AHEAD, pool: this.pool ?? undefined };
-    for await (const read of readImages(missing, inputGeometry(this.source.selection), reading)) {
-      batch.push(read);
-      done++;
-      if (batch.length < BATCH && done < missing.length) continue;
-      const computed = await this.computeMissing(batch);
-      batch = [];
-      // One batch is written while the backbone is at the next.
-      await stored;
-      stored = this.store(computed);
-      stored.catch(() => undefined);
+    await inLanes(this.batches(missing), this.computer.lanes(missing.length), async (batch) => {
+      if (batch.images.length > 0) await this.compute(batch.images);
+      done += batch.samples;
       onProgress({ phase: 'features', done, total: missing.length, unit: 'images' });
-    }
-    await stored;
+    });
   }
 
   /** How many of these samples have features in the cache; computes nothing. */
@@ -127,7 +116,7 @@ export class FeatureStore {
       return { shape, dtype: 'float32', data: new Float32Array(sizeOf(shape)) };
     });
     for (const [row, sample] of samples.entries()) {
-      const payload = (await this.lookUp(sample)) ?? (await this.computeOne(sample));
+      const payload = (await this.lookUp(sample)) ?? (await this.compute([await this.wanted(sample)]));
       for (const [t, array] of arrays.entries()) {
         const start = t === 0 ? 0 : this.ends[t - 1];
         unpackFeatures(payload, start, this.ends[t], array.data, row * (this.ends[t] - start));
@@ -136,11 +125,9 @@ export class FeatureStore {
     return arrays;
   }
 
-  /** Frees the backbone's session, ends its threads and closes the files of the cache, which others may go on using. */
+  /** Ends the threads, frees the backbone's models and closes the files of the cache, which others may go on using. */
   async dispose(): Promise<void> {
-    await this.pool?.close();
-    this.pool = null;
-    await this.extractor.dispose();
+    await this.computer.dispose();
     await this.cache.close();
   }
 
@@ -165,37 +152,29 @@ export class FeatureStore {
     return key;
   }
 
+  private async wanted(sample: Sample): Promise<WantedImage> {
+    return { key: await this.key(sample), name: sample.id, ref: sample.image };
+  }
+
   /** Another process may have been here since the cache was asked. */
-  private async computeMissing(batch: readonly ReadImage[]): Promise<KeyedPayload[]> {
-    const still: ReadImage[] = [];
-    for (const read of batch) if (!(await this.isCached(read.sample))) still.push(read);
-    return still.length > 0 ? this.compute(still) : [];
-  }
-
-  private async computeOne(sample: Sample): Promise<FeaturePayload> {
-    const image = await prepareImage(sample.image, inputGeometry(this.source.selection));
-    const computed = await this.compute([{ sample, image }]);
-    await this.store(computed);
-    return computed[0].payload;
-  }
-
-  private store(computed: readonly KeyedPayload[]): Promise<void> {
-    return computed.length > 0 ? this.cache.putAll(computed, this.group) : Promise.resolve();
-  }
-
-  private async compute(batch: readonly ReadImage[]): Promise<KeyedPayload[]> {
-    const size = inputSize(this.source.selection);
-    const data = new Uint8Array(batch.length * size * size * 3);
-    for (const [row, { image }] of batch.entries()) data.set(image.data, row * size * size * 3);
-    const features = await this.extractor.extract({ count: batch.length, height: size, width: size, data });
-    const computed: KeyedPayload[] = [];
-    for (const [row, { sample }] of batch.entries()) {
-      const taps = features.map((array, t) => {
-        const width = this.ends[t] - (t === 0 ? 0 : this.ends[t - 1]);
-        return (array.data as Float32Array).subarray(row * width, (row + 1) * width);
-      });
-      computed.push({ key: await this.key(sample), payload: packFeatures(taps, this.dtype, sample.id) });
+  private async *batches(missing: readonly Sample[]): AsyncGenerator<ImageBatch, void, undefined> {
+    let images: WantedImage[] = [];
+    let samples = 0;
+    for (const sample of missing) {
+      samples++;
+      if (!(await this.isCached(sample))) images.push(await this.wanted(sample));
+      if (images.length < this.computer.group) continue;
+      yield { images, samples };
+      images = [];
+      samples = 0;
     }
-    return computed;
+    if (samples > 0) yield { images, samples };
+  }
+
+  /** Computes and stores; the features of the first image. */
+  private async compute(images: readonly WantedImage[]): Promise<FeaturePayload> {
+    const computed = await this.computer.compute(images);
+    await this.cache.putAll(computed, this.group);
+    return computed[0].payload;
   }
 }

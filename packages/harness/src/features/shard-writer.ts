@@ -69,10 +69,10 @@ export class ShardWriter {
     const parts: Uint8Array[] = [];
     const records: EntryRecord[] = [];
     let offset = this.end;
-    for (const { key, payload } of entries) {
+    for (const { key, payload, checksum } of entries) {
       const dtype = typeOf(payload);
       records.push({ key, offset, dtype, length: payload.length });
-      parts.push(...encodeEntry(key, payload));
+      parts.push(...encodeEntry(key, payload, checksum));
       offset += entryBytes(dtype, payload.length);
     }
     try {

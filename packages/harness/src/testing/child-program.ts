@@ -31,25 +31,26 @@ export interface Child {
   readonly exited: Promise<{ readonly code: number | null; readonly err: string }>;
 }
 
-/** Starts a process of its own with a program that imports sources of this package by `sourceUrl`. */
-export function startProgram(dir: string, program: string, args: readonly string[] = []): Child {
+/** Options of Node.js with which a process or a thread runs the sources; a file that they need is written to `dir`. */
+export function sourceOptions(dir: string): string[] {
   const swc = pathToFileURL(createRequire(__filename).resolve('@swc/core')).href;
   const loader = join(dir, 'loader.mjs');
-  const file = join(dir, 'program.mjs');
   writeFileSync(loader, LOADER(swc));
-  writeFileSync(file, program);
   const register = `import { register } from 'node:module'; register(${JSON.stringify(pathToFileURL(loader).href)});`;
-  const child = spawn(
-    process.execPath,
-    [
-      '--conditions=@protobench/source',
-      '--import',
-      `data:text/javascript,${encodeURIComponent(register)}`,
-      file,
-      ...args,
-    ],
-    { stdio: ['ignore', 'inherit', 'pipe'] },
-  );
+  return [
+    '--conditions=@protobench/source',
+    '--import',
+    `data:text/javascript,${encodeURIComponent(register)}`,
+  ];
+}
+
+/** Starts a process of its own with a program that imports sources of this package by `sourceUrl`. */
+export function startProgram(dir: string, program: string, args: readonly string[] = []): Child {
+  const file = join(dir, 'program.mjs');
+  writeFileSync(file, program);
+  const child = spawn(process.execPath, [...sourceOptions(dir), file, ...args], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
   let err = '';
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
   const exited = new Promise<{ code: number | null; err: string }>((resolve) =>

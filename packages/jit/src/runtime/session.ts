@@ -4,8 +4,8 @@ import type { Graph } from '../graph/graph.js';
 import type { DType, NDArray } from '../ndarray.js';
 import { encodeOnnx } from '../onnx/encode.js';
 import { withSessionDefaults } from './defaults.js';
+import { openSession, runtimeError } from './open-session.js';
 import type { SessionOptions } from './options.js';
-import { unavailable, whyUnavailable } from './providers.js';
 
 /** One input or output of a graph. */
 export interface Port {
@@ -38,29 +38,8 @@ export class Session {
     const inputs = graph.inputs.map((value) => port(value.name ?? `v${value.id}`, value));
     const outputs = graph.outputs.map(({ name, value }) => port(name, value));
     if (outputs.length === 0) return new Session(null, false, inputs, outputs);
-    const {
-      provider = 'cpu',
-      threads,
-      spinning = true,
-      optimisation = 'all',
-      profile,
-    } = withSessionDefaults(options);
-    try {
-      const inner = await ort.InferenceSession.create(encodeOnnx(graph), {
-        executionProviders: [provider],
-        executionMode: 'sequential',
-        graphOptimizationLevel: optimisation,
-        logSeverityLevel: 4,
-        extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
-        ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-        ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-      });
-      return new Session(inner, profile !== undefined, inputs, outputs);
-    } catch (cause) {
-      const reason = await whyUnavailable(provider);
-      if (reason !== '') throw await unavailable(provider, reason, cause);
-      throw runtimeError(`load a compiled graph on the provider ${provider}`, cause);
-    }
+    const inner = await openSession(encodeOnnx(graph), options);
+    return new Session(inner, withSessionDefaults(options).profile !== undefined, inputs, outputs);
   }
 
   /**
@@ -106,14 +85,4 @@ export function fromRuntime(tensor: ort.Tensor): NDArray {
 
 function port(name: string, value: { readonly shape: readonly number[]; readonly dtype: string }): Port {
   return { name, shape: value.shape, dtype: value.dtype as DType };
-}
-
-function runtimeError(doing: string, cause: unknown): JitError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return new JitError(
-    'RUNTIME',
-    `ONNX Runtime could not ${doing}: ${text}`,
-    'Run the function with the eager engine to see whether it is at fault; if it is not, a kernel of this package is written down wrongly, or the device ran out of memory.',
-    { cause },
-  );
 }
