@@ -95,10 +95,15 @@ export class FeatureStore {
     for (const sample of samples) if ((await this.lookUp(sample)) === null) missing.push(sample);
     if (missing.length === 0) return;
     let done = 0;
+    let listening = true;
     await inLanes(this.batches(missing), this.computer.lanes(missing.length), async (batch) => {
       if (batch.images.length > 0) await this.compute(batch.images);
       done += batch.samples;
+      // A listener that throws hears no more, though batches that are under way then are still stored.
+      if (!listening) return;
+      listening = false;
       onProgress({ phase: 'features', done, total: missing.length, unit: 'images' });
+      listening = true;
     });
   }
 
