@@ -105,8 +105,9 @@ describe('features in threads', () => {
       await store.dispose();
       expect(failure).toMatchObject({ name: 'DatasetError', code: 'IMAGE_UNREADABLE' });
       const { message, hint } = failure as { message: string; hint: string };
-      expect(message).toContain('cut.png');
-      failures.push({ message, hint });
+      // What libvips adds to it may have gone to another image that failed meanwhile.
+      expect(message).toContain('cut.png cannot be decoded');
+      failures.push(hint);
     }
     expect(failures[1]).toEqual(failures[0]);
   });
