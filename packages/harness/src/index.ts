@@ -75,3 +75,4 @@ export { suiteSchema } from './suite/schema.js';
 export type { SuiteConfig } from './suite/schema.js';
 export { trainingStep } from './train/step.js';
 export type { TrainingInputs, TrainingOutput, TrainingState } from './train/step.js';
+export { inputSize } from './suite/view.js';

@@ -40,3 +40,4 @@ export { reconstructionLoss } from './loss/loss.js';
 export type { ReconstructionLoss } from './loss/loss.js';
 export { anomalyMap, enlargedMap } from './map/anomaly-map.js';
 export { scorePolicy, smoothingPolicy } from './map/policies.js';
+export { VIT_FEATURES } from './variants.js';

@@ -33,22 +33,25 @@ const cnn = {
   pc: { mode: 'gatedResidual' },
 } as const satisfies Overrides;
 
+/** Taps of a ViT: of one width, with positions of their own, eight of them in two groups. */
+export const VIT_FEATURES = {
+  fuse: 'mean',
+  standardise: false,
+  project: false,
+  posEmbed: 'none',
+  groups: [
+    [0, 1, 2, 3],
+    [4, 5, 6, 7],
+  ],
+} as const;
+
 /**
  * For DINOv2-R taps (`blocks.2` to `blocks.9`) at 448 -> 392, with the shell of its kin: eight token maps of one width, averaged,
  * two groups, eight layers, 10,000 steps of 16 images (methods.md A.2 to A.10; 64 channels a head).
  */
 const vit = {
   width: 'taps',
-  features: {
-    fuse: 'mean',
-    standardise: false,
-    project: false,
-    posEmbed: 'none',
-    groups: [
-      [0, 1, 2, 3],
-      [4, 5, 6, 7],
-    ],
-  },
+  features: VIT_FEATURES,
   attn: { heads: 12 },
   dbd: { layers: 8 },
 } as const satisfies Overrides;

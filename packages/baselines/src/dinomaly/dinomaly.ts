@@ -1,19 +1,8 @@
 import type { DetectorDefinition } from '@protobench/harness';
+import { VIT_FEATURES } from '@protobench/pro-ad';
 import { dinomalySchema } from './config.js';
 import type { DinomalyConfig } from './config.js';
 import { createDinomaly } from './detector.js';
-
-/** Taps of a ViT: of one width, with positions of their own, eight of them in two groups. */
-export const VIT_FEATURES = {
-  fuse: 'mean',
-  standardise: false,
-  project: false,
-  posEmbed: 'none',
-  groups: [
-    [0, 1, 2, 3],
-    [4, 5, 6, 7],
-  ],
-} as const;
 
 /**
  * Dinomaly, "Dinomaly: The Less Is More Philosophy in Multi-Class Unsupervised Anomaly Detection" (Guo et al., CVPR 2025): features

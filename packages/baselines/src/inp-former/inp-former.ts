@@ -1,5 +1,5 @@
 import type { DetectorDefinition } from '@protobench/harness';
-import { VIT_FEATURES } from '../dinomaly/dinomaly.js';
+import { VIT_FEATURES } from '@protobench/pro-ad';
 import { inpFormerSchema } from './config.js';
 import type { InpFormerConfig } from './config.js';
 import { createInpFormer } from './detector.js';

@@ -1,6 +1,6 @@
 import { findBackbone, tapSize } from '@protobench/backbones';
 import { describeRegistry, type DatasetRow } from '@protobench/datasets';
-import { loadSuite, type Suite } from '@protobench/harness';
+import { inputSize, loadSuite, type Suite } from '@protobench/harness';
 import { METHODS } from '../../methods.js';
 import { openRegistry } from '../../registry.js';
 import { weightsState } from '../weights-state.js';
@@ -53,7 +53,7 @@ function features(suite: Suite, rows: readonly DatasetRow[]): Finding[] {
     const { taps } = findBackbone(selection.name);
     const chosen = taps.filter(({ name }) => selection.taps?.includes(name) ?? true);
     const values = chosen.reduce((sum, tap) => {
-      const pixels = selection.crop ?? selection.imageSize;
+      const pixels = inputSize(selection);
       const size = tapSize(tap, pixels, pixels);
       return sum + size.height * size.width * tap.channels;
     }, 0);
