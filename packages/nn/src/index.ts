@@ -48,7 +48,7 @@ export type { AttentionContext, AttentionOptions, AttentionSource } from './atte
 export { linearAttention } from './attention/linear-attention.js';
 export type { LinearAttentionOptions } from './attention/linear-attention.js';
 export { softmaxAttention } from './attention/softmax-attention.js';
-export type { SoftmaxAttentionOptions } from './attention/softmax-attention.js';
+export type { SoftmaxAttentionOptions, SoftmaxSource } from './attention/softmax-attention.js';
 export { reluAttention, reluAttentionSpecs } from './attention/relu-attention.js';
 
 export { cosineDistance, cosineSimilarity, globalCosineLoss } from './losses/cosine.js';

@@ -8,7 +8,8 @@ export type SmoothingPolicy =
 
 /** How the image score is read off the smoothed map. */
 export type ScorePolicy =
-  | { readonly kind: 'max' }
+  /** With `sigma`, the maximum after a Gaussian (as the smoothing `gaussian`) that the pixel metrics do not see. */
+  | { readonly kind: 'max'; readonly sigma?: number }
   /** Mean of the `floor(fraction * pixels)` largest pixels (at least one). */
   | { readonly kind: 'topMean'; readonly fraction: number }
   /** Maximum of the map after `window` x `window` average pooling with stride 1. */

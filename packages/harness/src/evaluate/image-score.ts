@@ -1,10 +1,15 @@
 import type { ScorePolicy } from '../contract/policies.js';
+import { smooth } from './smoothing.js';
 
 /** The image score of a smoothed, row-major map. */
 export function imageScore(map: Float32Array, height: number, width: number, policy: ScorePolicy): number {
   switch (policy.kind) {
     case 'max':
-      return maximum(map);
+      return maximum(
+        policy.sigma === undefined
+          ? map
+          : smooth(map, height, width, { kind: 'gaussian', sigma: policy.sigma }),
+      );
     case 'topMean': {
       const count = Math.max(1, Math.floor(policy.fraction * map.length));
       const sorted = Float32Array.from(map).sort();

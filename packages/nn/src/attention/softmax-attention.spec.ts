@@ -68,6 +68,30 @@ describe('softmaxAttention', () => {
     });
   });
 
+  it('makes keys of other tokens where they are given', () => {
+    checkGradients({
+      inputs: {
+        x: gaussian('x', [2, 3, WIDTH]),
+        y: gaussian('y', [1, 3, WIDTH]),
+        ...projectionArrays(WIDTH),
+      },
+      compute: ({ x, y, ...rest }) =>
+        softmaxAttention(
+          projectionParams(rest),
+          'attn',
+          x as tf.Tensor3D,
+          [{ tokens: x as tf.Tensor3D, keys: y as tf.Tensor3D }],
+          { heads: HEADS },
+        ),
+      reference: ({ x, y, ...arrays }) => {
+        const size = { queryBatch: 2, batch: 2, queries: 3, tokens: 3, width: WIDTH, heads: HEADS };
+        const keys = projectLoop(Float64Array.of(...y, ...y), arrays, 'k');
+        const [q, v] = ['q', 'v'].map((layer) => projectLoop(x, arrays, layer));
+        return projectLoop(headsLoop(q, keys, v, size, softmaxed), arrays, 'proj');
+      },
+    });
+  });
+
   it('hides tokens whose mask is very negative', () => {
     const hidden = -1e9;
     // Query t sees the tokens 0 .. t only.

@@ -3,7 +3,13 @@ import { customGradient } from '../autodiff/custom-gradient.js';
 import { linear } from '../layers/linear.js';
 import type { TensorRecord } from '../params/param-lookup.js';
 import { mergeHeads, project, repeatBatch, sourcesOf, splitHeads, sumToBatch } from './projections.js';
-import type { AttentionContext, AttentionOptions } from './projections.js';
+import type { AttentionOptions, AttentionSource } from './projections.js';
+
+/** Tokens to attend to, whose keys may be made of other tokens. */
+export interface SoftmaxSource extends AttentionSource {
+  /** What the keys are projected from, in place of `tokens`, of the same shape or with a batch of 1. */
+  readonly keys?: tf.Tensor3D;
+}
 
 /** Options of {@link softmaxAttention}. */
 export interface SoftmaxAttentionOptions extends AttentionOptions {
@@ -26,14 +32,15 @@ export function softmaxAttention(
   params: TensorRecord,
   name: string,
   query: tf.Tensor3D,
-  context: AttentionContext,
+  context: tf.Tensor3D | readonly SoftmaxSource[],
   options: SoftmaxAttentionOptions,
 ): tf.Tensor3D {
   const { heads, queryNorm, mask } = options;
   const dim = query.shape[2] / heads;
   const q = splitHeads(project(params, `${name}.q`, query, queryNorm, 1 / Math.sqrt(dim)), heads);
-  const pairs = sourcesOf(context).map(({ tokens, projections = name, norm }) => ({
-    k: splitHeads(project(params, `${projections}.k`, tokens, norm), heads),
+  const sources: readonly SoftmaxSource[] = sourcesOf(context);
+  const pairs = sources.map(({ tokens, keys = tokens, projections = name, norm }) => ({
+    k: splitHeads(project(params, `${projections}.k`, keys, norm), heads),
     v: splitHeads(project(params, `${projections}.v`, tokens, norm), heads),
   }));
   const k = joinTokens(pairs.map((pair) => pair.k));
