@@ -41,6 +41,17 @@ const MODES: [string, Readonly<Record<string, object>>][] = [
   ['rescaled recall', { mnp: { rescale: true, count: 12 } }],
   ['raw features', { input: { standardise: false } }],
   ['uniform prototypes', { mnp: { init: 'uniform', count: 12 } }],
+  ['references', { mnp: { kind: 'reference' }, reference: { width: 8, heads: 2, layers: 1 } }],
+  [
+    'two stages of references on the embedding, too',
+    {
+      mnp: { kind: 'reference', position: 'both', stages: 2, filter: 'gate' },
+      reference: { width: 8, heads: 2, layers: 1 },
+    },
+  ],
+  ['the recall in the map', { map: { recall: 0.5 } }],
+  ['averages and jitter', { input: { average: true, jitter: 4 } }],
+  ['squared distances', { loss: { distance: 'mseCosine' }, map: { distance: 'mseCosine' } }],
   ['a product map', { map: { fusion: 'product' } }],
 ];
 
@@ -79,6 +90,21 @@ describe('prd', () => {
     const still = Object.entries(gradients).filter(([, gradient]) => gradient.every((value) => value === 0));
     expect(still.map(([name]) => name)).toEqual([]);
     expect(Object.keys(gradients)).toContain('mnp.1.stage.0.prototypes');
+  });
+
+  it('trains all of the references, and counts no prototypes', async () => {
+    const detector = create({
+      mnp: { kind: 'reference' },
+      reference: { width: 8, heads: 2, layers: 2 },
+    });
+    expect(detector.afterUpdate).toBeUndefined();
+    expect(detector.prototypes).toBeUndefined();
+    const state = await begin(detector, features);
+    const gradients = gradientsOf(detector, await lossInput(detector, state, features, BATCH));
+    const still = Object.entries(gradients).filter(([, gradient]) => gradient.every((value) => value === 0));
+    // Softmax does not see what is added to all its logits, so a bias of the keys has no gradient but rounding.
+    expect(still.map(([name]) => name).filter((name) => !name.endsWith('.k.bias'))).toEqual([]);
+    expect(Object.keys(gradients)).toContain('mnp.1.stage.0.reference');
   });
 
   it('trains the router of a mixture', async () => {

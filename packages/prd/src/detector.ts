@@ -2,9 +2,11 @@ import { initialise } from '@protobench/nn';
 import type { Detector, DetectorContext, LossInput, LossOutput, NoiseInput } from '@protobench/harness';
 import * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from './config/prd-schema.js';
-import { distanceMap, distillationLoss } from './distillation/distances.js';
+import { distillationLoss } from './distillation/distances.js';
+import { jitterNoise } from './distillation/entering.js';
 import { trainingPolicy } from './distillation/training-policy.js';
 import { kmeansPrototypes } from './init/kmeans-prototypes.js';
+import { anomalyMap } from './map/anomaly-map.js';
 import { prototypeTerms } from './losses/prd-loss.js';
 import { prototypeHook } from './mnp/prototype-hook.js';
 import { idleName } from './mnp/prototypes.js';
@@ -25,7 +27,8 @@ const LEARNING = 'mnp.learning';
  */
 export function createPrd(config: PrdConfig, context: DetectorContext): Detector {
   const pipeline = createPipeline(config, context);
-  const sets = pipeline.sites.flatMap((site) => setsOf(site, config.mnp.stages));
+  const withPrototypes = config.mnp.kind === 'prototypes';
+  const sets = withPrototypes ? pipeline.sites.flatMap((site) => setsOf(site, config.mnp.stages)) : [];
   const prototypes = prototypeHook(config, pipeline, context);
   const detector: Detector = {
     training: trainingPolicy(config.train),
@@ -34,7 +37,7 @@ export function createPrd(config: PrdConfig, context: DetectorContext): Detector
     init: async (features, stream) => {
       const { params, buffers } = initialise(pipeline.specs, stream.child('weights'));
       Object.assign(buffers, await pipeline.base.inputBuffers(features));
-      if (config.mnp.init === 'kmeans') {
+      if (withPrototypes && config.mnp.init === 'kmeans') {
         const { sites } = pipeline;
         const input = { config, sites, features, categories: context.categories, buffers };
         Object.assign(params, await kmeansPrototypes(input, stream.child('prototypes')));
@@ -42,20 +45,17 @@ export function createPrd(config: PrdConfig, context: DetectorContext): Detector
       return { params, buffers };
     },
     noise: (batchSize) =>
-      Object.assign({}, ...sets.map((set) => recallNoise(set, config, batchSize))) as Record<
-        string,
-        NoiseInput
-      >,
+      Object.assign(
+        jitterNoise(context.taps, config.input.jitter, batchSize),
+        ...sets.map((set) => recallNoise(set, config, batchSize)),
+      ) as Record<string, NoiseInput>,
     loss: (input) => loss(config, pipeline, input),
-    anomalyMap: ({ params, buffers }, taps) => {
-      const { targets, predictions } = pipeline.forward(
-        { ...params, ...buffers },
-        taps,
-        { training: false },
-        null,
-      );
-      return distanceMap(targets, predictions, context.mapSize, config.map.fusion);
-    },
+    anomalyMap: ({ params, buffers }, taps) =>
+      anomalyMap(
+        pipeline.forward({ ...params, ...buffers }, taps, { training: false }, null),
+        config,
+        context.mapSize,
+      ),
     ...(prototypes === undefined ? {} : { prototypes }),
   };
   if (sets.length === 0 || !config.spr.revive) return detector;
@@ -84,11 +84,11 @@ function loss(config: PrdConfig, pipeline: Pipeline, input: LossInput): LossOutp
   const updates: Record<string, tf.Tensor> = {};
   const tensors = { ...input.params, ...input.buffers };
   const passed = pipeline.forward(tensors, input.taps, { training: true, updates }, input);
-  const distillation = distillationLoss(passed.targets, passed.predictions);
-  if (passed.recalls.length === 0) {
+  const distillation = distillationLoss(passed.targets, passed.predictions, config.loss.distance);
+  if (pipeline.sites.length === 0) {
     return { loss: distillation, buffers: updates, logs: { distillation } };
   }
-  const terms = prototypeTerms(passed.recalls, config);
+  const terms = prototypeTerms(passed, config);
   const learning = learningStage(config, input.step);
   const added =
     terms.total === null || learning === null ? terms.total : tf.mul<tf.Scalar>(terms.total, learning);
@@ -102,10 +102,12 @@ function loss(config: PrdConfig, pipeline: Pipeline, input: LossInput): LossOutp
     aux[names.errors] = worst.errors;
     if (learning !== null) aux[LEARNING] = learning;
   });
+  const idle: LossOutput['logs'] =
+    passed.recalls.length === 0 ? {} : { idle: idleShare(passed, updates, config) };
   return {
     loss: added === null ? distillation : tf.add(distillation, added),
     buffers: updates,
-    logs: { distillation, ...terms.logs, idle: idleShare(passed, updates, config) },
+    logs: { distillation, ...terms.logs, ...idle },
     aux,
   };
 }

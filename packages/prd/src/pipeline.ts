@@ -2,10 +2,11 @@ import type { BatchNormOptions, ParamSpecs, TensorRecord } from '@protobench/nn'
 import type { DetectorContext } from '@protobench/harness';
 import type * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from './config/prd-schema.js';
+import { jittered, localMean } from './distillation/entering.js';
 import { createReverseDistillation } from './distillation/reverse-distillation.js';
 import type { ReverseDistillation } from './distillation/reverse-distillation.js';
 import { filterSite, siteSpecs } from './mnp/recall.js';
-import type { Recall } from './mnp/recall.js';
+import type { Recall, Recalled } from './mnp/recall.js';
 import { planSites } from './mnp/sites.js';
 import type { Site } from './mnp/sites.js';
 import type { TrainingInput } from './spr/recall-weights.js';
@@ -16,6 +17,8 @@ export interface Passed {
   readonly predictions: readonly tf.Tensor4D[];
   /** One per set of prototypes, in the order of the sites and their stages. */
   readonly recalls: readonly Recall[];
+  /** The same of references. */
+  readonly references: readonly Recalled[];
 }
 
 /** Teacher taps -> prototypes -> bottleneck -> student. */
@@ -48,22 +51,26 @@ export function createPipeline(config: PrdConfig, context: DetectorContext): Pip
     specs: Object.assign({}, base.specs, ...sites.map((site) => siteSpecs(site, config))) as ParamSpecs,
     forward: (tensors, taps, norm, training) => {
       const recalls: Recall[] = [];
+      const references: Recalled[] = [];
       const filtered = (map: tf.Tensor4D, at: Site['at']): tf.Tensor4D => {
         const site = sites.find((candidate) => candidate.at === at);
         if (site === undefined) return map;
         const mode = training === null ? null : { ...training, detached };
         const result = filterSite(tensors, site, config, map, mode);
         recalls.push(...result.recalls);
+        references.push(...result.references);
         return result.output;
       };
-      const targets = base.targets(tensors, taps);
+      const taken = base.targets(tensors, taps);
+      const targets = config.input.average ? taken.map(localMean) : taken;
+      const entering = training === null ? targets : jittered(targets, config.input.jitter, training.noise);
       const embedding = base.encode(
         tensors,
-        targets.map((target, k) => filtered(target, k)),
+        entering.map((map, k) => filtered(map, k)),
         norm,
       );
       const predictions = base.decode(tensors, filtered(embedding, 'embedding'), norm);
-      return { targets, predictions, recalls };
+      return { targets, predictions, recalls, references };
     },
   };
 }

@@ -3,6 +3,13 @@ import { z } from 'zod';
 /** Weights of the terms beside the distillation loss. */
 export const lossSchema = z
   .strictObject({
+    distance: z
+      .enum(['cosine', 'mseCosine'])
+      .default('cosine')
+      .describe(
+        'What is made of targets and predictions: 1 - cos of flattened levels, as RD4AD, and of tokens in L_proto; or for each ' +
+          'token 1 - cos plus the mean squared difference of channels, in both, as RLR. [K]',
+      ),
     proto: z
       .number()
       .min(0)

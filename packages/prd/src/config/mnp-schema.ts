@@ -6,6 +6,13 @@ const counts = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
 export const mnpSchema = z
   .strictObject({
     enabled: z.boolean().default(true).describe('false: plain reverse distillation, RD4AD. [S]'),
+    kind: z
+      .enum(['prototypes', 'reference'])
+      .default('prototypes')
+      .describe(
+        "prototypes: sets that know neither image nor place; reference: the author's learnable reference of RLR, one for each " +
+          'position, with the options of the section reference. [I]',
+      ),
     position: z
       .enum(['teacherMultiScale', 'embedding', 'f3Only', 'both'])
       .default('teacherMultiScale')

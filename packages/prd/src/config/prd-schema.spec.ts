@@ -35,6 +35,8 @@ describe('prdSchema', () => {
       batchSize: 16,
     });
     expect(config.map).toEqual({
+      distance: 'cosine',
+      recall: 0,
       fusion: 'sum',
       smoothing: { kind: 'gaussian', sigma: 4 },
       score: { kind: 'max' },
@@ -83,6 +85,26 @@ describe('prdSchema', () => {
       expect(issues({ ...part, loss: { proto: 0 } })[0]).toMatchObject({ path: ['loss', 'proto'] });
     }
     expect(issues({ loss: { proto: 0 } })).toEqual([]);
+  });
+
+  it('refuses references that cannot be built or would never be asked', () => {
+    const issuesOf = (mnp: object, reference: object) =>
+      issues({ mnp: { kind: 'reference', ...mnp }, reference })[0];
+    expect(issuesOf({ groups: 'moe' }, {})).toMatchObject({ path: ['mnp', 'groups'] });
+    expect(issuesOf({}, { width: [64, 100] })).toMatchObject({
+      path: ['reference', 'width'],
+      message: 'must be a multiple of 4 and of the number of heads, 8, but is 100',
+    });
+    expect(issuesOf({}, { local: 0 })).toMatchObject({ path: ['reference', 'local'] });
+    expect(issues({ mnp: { kind: 'reference', count: 2 }, spr: { k: 4 } })).toEqual([]);
+  });
+
+  it('smooths the map for the score alone when told to', () => {
+    expect(prdSchema.parse({ map: { score: { kind: 'max', sigma: 4 } } }).map.score).toEqual({
+      kind: 'max',
+      sigma: 4,
+    });
+    expect(issues({ map: { score: { kind: 'topMean', fraction: 0.1, sigma: 4 } } })).toHaveLength(1);
   });
 
   it('refuses more active experts than there are', () => {

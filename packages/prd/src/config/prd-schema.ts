@@ -1,10 +1,29 @@
 import { z } from 'zod';
 import { lossSchema } from './loss-schema.js';
-import { mapSchema } from './map-schema.js';
 import { mnpSchema } from './mnp-schema.js';
+import { prdMapSchema } from './prd-map-schema.js';
+import { referenceSchema } from './reference-schema.js';
 import { sprSchema } from './spr-schema.js';
 import { inputSchema, ocbeSchema, studentSchema } from './student-schema.js';
 import { trainSchema } from './train-schema.js';
+
+const prdInputSchema = inputSchema
+  .unwrap()
+  .extend({
+    average: z
+      .boolean()
+      .default(false)
+      .describe('Replace every token of a tap by the mean of the 3x3 tokens around it, as RLR. [K]'),
+    jitter: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe(
+        'Noise on the tokens that enter prototypes and student in training, relative to their length divided by their channels; ' +
+          '4 in RLR, 20 in UniAD. [K]',
+      ),
+  })
+  .prefault({});
 
 const prdTrainSchema = trainSchema
   .unwrap()
@@ -35,19 +54,26 @@ const prdTrainSchema = trainSchema
  */
 export const prdSchema = z
   .strictObject({
-    input: inputSchema,
+    input: prdInputSchema,
     ocbe: ocbeSchema,
     student: studentSchema,
     mnp: mnpSchema,
     spr: sprSchema,
+    reference: referenceSchema,
     loss: lossSchema,
-    map: mapSchema,
+    map: prdMapSchema,
     train: prdTrainSchema,
   })
-  .superRefine(({ mnp, spr, loss, train }, context) => {
+  .superRefine(({ mnp, reference, spr, loss, train }, context) => {
     if (!mnp.enabled) return;
+    if (mnp.kind === 'reference') {
+      for (const { path, message } of referenceIssues(mnp.groups, reference)) {
+        context.addIssue({ code: 'custom', path, message, input: reference });
+      }
+    }
     const smallest = Math.min(...smallestCounts(mnp));
-    if ((spr.mode === 'topk' || spr.mode === 'noisyTopk') && spr.k > smallest) {
+    const selects = mnp.kind === 'prototypes' && (spr.mode === 'topk' || spr.mode === 'noisyTopk');
+    if (selects && spr.k > smallest) {
       context.addIssue({
         code: 'custom',
         path: ['spr', 'k'],
@@ -74,6 +100,34 @@ export const prdSchema = z
       });
     }
   });
+
+/** What the parametrisation by references cannot have. */
+function referenceIssues(
+  groups: z.output<typeof mnpSchema>['groups'],
+  { width, heads, local, global }: z.output<typeof referenceSchema>,
+): { path: string[]; message: string }[] {
+  const issues: { path: string[]; message: string }[] = [];
+  if (groups !== 'shared') {
+    issues.push({
+      path: ['mnp', 'groups'],
+      message: `must be shared where mnp.kind is reference, but is ${groups}`,
+    });
+  }
+  const odd = [width].flat().find((each) => each % 4 !== 0 || each % heads !== 0);
+  if (odd !== undefined) {
+    issues.push({
+      path: ['reference', 'width'],
+      message: `must be a multiple of 4 and of the number of heads, ${heads}, but is ${odd}`,
+    });
+  }
+  if (local === 0) {
+    issues.push({
+      path: ['reference', 'local'],
+      message: `must be positive: without it no reference is recalled${global > 0 ? ', they only compare tokens' : ''}`,
+    });
+  }
+  return issues;
+}
 
 function smallestCounts(mnp: z.output<typeof mnpSchema>): readonly number[] {
   const levels = typeof mnp.count === 'number' ? [mnp.count] : mnp.count;

@@ -25,6 +25,16 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   'no-kd-gradient': { mnp: { gradFromKD: false } },
   'no-revival': { spr: { revive: false } },
   'two-stage': { train: { mode: 'twoStage' } },
+  /** References of RLR, narrow enough for a CPU, in place of prototypes. */
+  reference: { mnp: { kind: 'reference' }, reference: { width: 128, heads: 4, layers: 2, feedForward: 2 } },
+  /** The references and the training of the public code of RLR, around PRD's teacher and student. */
+  'author-style': {
+    input: { standardise: false, average: true, jitter: 4 },
+    mnp: { kind: 'reference' },
+    loss: { distance: 'mseCosine' },
+    map: { distance: 'mseCosine', smoothing: { kind: 'none' }, score: { kind: 'max', sigma: 4 } },
+    train: { lr: 1e-4, beta1: 0.9, schedule: 'constant', batchSize: 4 },
+  },
   /** Features as the teacher gives them, as RD4AD takes them. */
   'raw-features': { input: { standardise: false } },
   /** The student of RD4AD for a ResNet50 whose taps follow a ReLU. */

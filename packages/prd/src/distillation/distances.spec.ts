@@ -12,6 +12,13 @@ describe('distillationLoss', () => {
     expectClose(distillationLoss(targets, predictions).dataSync(), [expected]);
   });
 
+  it('averages over tokens the cosine distance and the mean squared difference, as RLR', () => {
+    const target = tf.tensor4d([1, 0, 0, 1], [1, 1, 2, 2]);
+    const prediction = tf.tensor4d([2, 0, 3, 0], [1, 1, 2, 2]);
+    const expected = (0 + 1 / 2 + 1 + (9 + 1) / 2) / 2;
+    expectClose(distillationLoss([target], [prediction], 'mseCosine').dataSync(), [expected]);
+  });
+
   it('does not reach the targets', () => {
     const target = tf.tensor4d([1, 2], [1, 1, 1, 2]);
     const loss = (prediction: tf.Tensor) => distillationLoss([target], [prediction as tf.Tensor4D]);
@@ -44,6 +51,11 @@ describe('distanceMap', () => {
       map.dataSync(),
       upsampled.map((d) => d + 1),
     );
+  });
+
+  it('adds the mean squared difference when asked to', () => {
+    const squared = distanceMap(targets.slice(1), predictions.slice(1), size, 'sum', 'mseCosine');
+    expectClose(squared.dataSync(), Array<number>(9).fill(1 + (1 + 9) / 2));
   });
 
   it('multiplies them when asked to', () => {

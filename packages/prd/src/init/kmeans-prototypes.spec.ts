@@ -1,8 +1,7 @@
 import { RandomStream } from '@protobench/nn';
 import { PrdError } from '../errors.js';
-import type { Site } from '../mnp/sites.js';
 import { expectClose } from '../testing/cpu-backend.js';
-import { memoryFeatures, smallConfig, tap } from '../testing/fixtures.js';
+import { memoryFeatures, smallConfig, smallSite, tap } from '../testing/fixtures.js';
 import { kmeansPrototypes } from './kmeans-prototypes.js';
 
 const TAPS = [tap('a', 2, 2)];
@@ -30,7 +29,7 @@ async function prototypes(count: number, groups: number, mnp: object = {}, train
     spr: { k: 1 },
     train,
   });
-  const site: Site = { name: 'mnp.0', at: 0, channels: 2, count, groups, experts: 1 };
+  const site = smallSite({ count, groups });
   const input = { config, sites: [site], features, categories: ['left', 'right'], buffers: {} };
   return kmeansPrototypes(input, RandomStream.fromSeed(4));
 }

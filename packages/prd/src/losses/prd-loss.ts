@@ -1,7 +1,7 @@
 import type { LossOutput } from '@protobench/harness';
 import * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from '../config/prd-schema.js';
-import type { Recall } from '../mnp/recall.js';
+import type { Filtered, Recalled } from '../mnp/recall.js';
 import { balanceLoss, diversityLoss, entropyLoss, recallErrors } from './prototype-losses.js';
 
 /** The terms of the loss that come from the prototypes. */
@@ -10,29 +10,37 @@ export interface PrototypeTerms {
   readonly total: tf.Scalar | null;
   /** Each term before its weight. */
   readonly logs: NonNullable<LossOutput['logs']>;
-  /** `1 - cos` of each token and its recall, one `[batch * tokens]` per recall. */
+  /** Distance of each token and its recall, one `[batch * tokens]` per recall. */
   readonly errors: readonly tf.Tensor1D[];
 }
 
-/** Sums each term over all sets of prototypes, as the distillation loss sums over levels. */
-export function prototypeTerms(recalls: readonly Recall[], config: PrdConfig): PrototypeTerms {
-  const { proto, diversity, entropy, balance, margin } = config.loss;
-  const errors = recalls.map(recallErrors);
+/** Sums each term over all sets of prototypes and of references, as the distillation loss sums over levels. */
+export function prototypeTerms(
+  { recalls, references }: Pick<Filtered, 'recalls' | 'references'>,
+  config: PrdConfig,
+): PrototypeTerms {
+  const { proto, diversity, entropy, balance, margin, distance } = config.loss;
+  const errorsOf = (each: Recalled): tf.Tensor1D => recallErrors(each, distance);
+  const errors = recalls.map(errorsOf);
   const terms = [
-    { name: 'proto', weight: proto, values: () => errors.map((each) => tf.mean(each)) },
+    {
+      name: 'proto',
+      weight: proto,
+      values: () => [...errors, ...references.map(errorsOf)].map((each) => tf.mean(each)),
+    },
     {
       name: 'diversity',
-      weight: diversity,
+      weight: recalls.length > 0 ? diversity : 0,
       values: () => recalls.map(({ prototypes }) => diversityLoss(prototypes, margin)),
     },
     {
       name: 'entropy',
-      weight: config.spr.mode === 'hardShrink' ? entropy : 0,
+      weight: recalls.length > 0 && config.spr.mode === 'hardShrink' ? entropy : 0,
       values: () => recalls.map(({ weights }) => entropyLoss(weights)),
     },
     {
       name: 'balance',
-      weight: config.spr.mode === 'noisyTopk' ? balance : 0,
+      weight: recalls.length > 0 && config.spr.mode === 'noisyTopk' ? balance : 0,
       values: () => recalls.map(({ weights }) => balanceLoss(weights)),
     },
     {

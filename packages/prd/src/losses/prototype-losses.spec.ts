@@ -1,6 +1,7 @@
 import { RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, useCpuBackend } from '../testing/cpu-backend.js';
+import { smallSite } from '../testing/fixtures.js';
 import { balanceLoss, diversityLoss, entropyLoss, recallErrors } from './prototype-losses.js';
 
 useCpuBackend();
@@ -14,14 +15,16 @@ describe('recallErrors', () => {
     const recalled = tf.tensor2d([1, 1, 6, 8], [2, 2]);
     const recall = { tokens, recalled, weights: recalled, prototypes: recalled, experts: null };
     const set = {
-      site: { name: 'a', at: 0, channels: 2, count: 2, groups: 1, experts: 1 },
+      site: smallSite({ count: 2 }),
       name: 's',
       stage: 0,
     };
-    expectClose(recallErrors({ ...recall, set }).dataSync(), [1 - Math.SQRT1_2, 0]);
+    expectClose(recallErrors({ ...recall, set }, 'cosine').dataSync(), [1 - Math.SQRT1_2, 0]);
     const pull = tf.grads((x, r) =>
       tf.add(
-        tf.sum(recallErrors({ ...recall, set, tokens: x as tf.Tensor2D, recalled: r as tf.Tensor2D })),
+        tf.sum(
+          recallErrors({ ...recall, set, tokens: x as tf.Tensor2D, recalled: r as tf.Tensor2D }, 'cosine'),
+        ),
         tf.mul(0, tf.sum(x)),
       ),
     );

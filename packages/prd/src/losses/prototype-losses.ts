@@ -1,13 +1,15 @@
-import { cosineDistance, l2Normalise, stopGradient } from '@protobench/nn';
+import { l2Normalise, stopGradient } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
-import type { Recall } from '../mnp/recall.js';
+import { tokenDistance } from '../distillation/distances.js';
+import type { TokenDistance } from '../distillation/distances.js';
+import type { Recalled } from '../mnp/recall.js';
 
 /** Keeps log(0) and 0 / 0 away. */
 const TINY = 1e-12;
 
-/** `1 - cos` of each token and its recall, `[batch * tokens]`; the tokens are constants to the tape. */
-export function recallErrors({ tokens, recalled }: Recall): tf.Tensor1D {
-  return cosineDistance(stopGradient(tokens), recalled) as tf.Tensor1D;
+/** Distance of each token and its recall, `[batch * tokens]`; the tokens are constants to the tape. */
+export function recallErrors({ tokens, recalled }: Recalled, distance: TokenDistance): tf.Tensor1D {
+  return tokenDistance(stopGradient(tokens), recalled, distance) as tf.Tensor1D;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { initialise, RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, useCpuBackend } from '../testing/cpu-backend.js';
-import { smallConfig, tensors } from '../testing/fixtures.js';
+import { smallConfig, smallSite, tensors } from '../testing/fixtures.js';
 import { filterSpecs, filterTokens } from './filter.js';
 import type { PrototypeSet } from './sites.js';
 
 useCpuBackend();
 
 const set: PrototypeSet = {
-  site: { name: 'mnp.0', at: 0, channels: 2, count: 4, groups: 1, experts: 1 },
+  site: smallSite({ count: 4 }),
   name: 's',
   stage: 0,
 };

@@ -9,7 +9,7 @@ import type { Site } from './sites.js';
 /**
  * What the first stage of the deepest site recalls at test time: the recall weights themselves, after the sparse selection,
  * and the similarity of `mnp.metric` before the temperature. Where taps have prototypes, the embedding is passed over: taps
- * are nearer to the image. Nothing without prototypes.
+ * are nearer to the image. Nothing without prototypes or with references in their place.
  */
 export function prototypeHook(
   config: PrdConfig,
@@ -17,7 +17,7 @@ export function prototypeHook(
   { taps }: Pick<DetectorContext, 'taps'>,
 ): PrototypeHook | undefined {
   const site = deepest(pipeline.sites);
-  if (site === undefined) return undefined;
+  if (site === undefined || config.mnp.kind === 'reference') return undefined;
   const { height, width } = site.at === 'embedding' ? pipeline.base.embedding : taps[site.at];
   const onGrid = (rows: tf.Tensor2D): tf.Tensor4D => tf.reshape(rows, [-1, height, width, site.count]);
   const recallOf = ({ params, buffers }: TracedState, inputs: readonly tf.Tensor4D[]): Recall => {

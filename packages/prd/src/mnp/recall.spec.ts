@@ -1,7 +1,7 @@
 import { initialise, RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, useCpuBackend } from '../testing/cpu-backend.js';
-import { smallConfig, tensors } from '../testing/fixtures.js';
+import { smallConfig, smallSite, tensors } from '../testing/fixtures.js';
 import { filterSite, siteSpecs } from './recall.js';
 import type { Site } from './sites.js';
 
@@ -11,14 +11,7 @@ const stream = RandomStream.fromSeed(8);
 const SHAPE: [number, number, number, number] = [2, 2, 3, 4];
 const ROWS = 12;
 const map = () => tf.tensor4d(stream.child('map').normal(48), SHAPE);
-const siteWith = (count: number): Site => ({
-  name: 'mnp.0',
-  at: 0,
-  channels: 4,
-  count,
-  groups: 1,
-  experts: 1,
-});
+const siteWith = (count: number): Site => smallSite({ width: 3, channels: 4, count });
 
 function run(count: number, mnp: object, spr: object = {}) {
   const config = smallConfig({ mnp: { count, ...mnp }, spr: { k: 1, ...spr } });

@@ -6,6 +6,7 @@ import { perImage } from '../spr/per-image.js';
 import { inferenceWeights, recallSpecs, trainingWeights } from '../spr/recall-weights.js';
 import type { RecallWeights, TrainingInput } from '../spr/recall-weights.js';
 import { softmaxRecall } from '../spr/softmax-recall.js';
+import { referenceRecall, referenceSpecs } from '../reference/reference-site.js';
 import { filterSpecs, filterTokens } from './filter.js';
 import { prototypesOf, prototypeSpecs } from './prototypes.js';
 import { route, routerSpecs } from './router.js';
@@ -13,13 +14,17 @@ import { similarityScores } from './scores.js';
 import { setsOf } from './sites.js';
 import type { PrototypeSet, Site } from './sites.js';
 
-/** What a set of prototypes did with a batch; losses and usage counters are made of it. */
-export interface Recall {
+/** What was recalled of the tokens of a batch; `L_proto` compares the two. */
+export interface Recalled {
   readonly set: PrototypeSet;
   /** What came to the site, `[batch * tokens, channels]`: teacher tokens, also at later stages. */
   readonly tokens: tf.Tensor2D;
   /** `[batch * tokens, channels]` */
   readonly recalled: tf.Tensor2D;
+}
+
+/** What a set of prototypes did with a batch; losses and usage counters are made of it. */
+export interface Recall extends Recalled {
   /** `[batch * tokens, count]`; a constant to the tape but for the modes whose losses differentiate it. */
   readonly weights: tf.Tensor2D;
   /** `[count, channels]` */
@@ -32,8 +37,10 @@ export interface Recall {
 export interface Filtered {
   /** The filtered map, of the shape of the input. */
   readonly output: tf.Tensor4D;
-  /** One per stage. */
+  /** One per stage of prototypes. */
   readonly recalls: readonly Recall[];
+  /** One per stage of references, `mnp.kind: reference`. */
+  readonly references: readonly Recalled[];
 }
 
 /** Specs of all stages of a site. */
@@ -41,9 +48,9 @@ export function siteSpecs(site: Site, config: PrdConfig): ParamSpecs {
   return Object.assign(
     {},
     ...setsOf(site, config.mnp.stages).flatMap((set) => [
-      prototypeSpecs(set, config),
-      recallSpecs(set, config),
-      routerSpecs(set),
+      ...(config.mnp.kind === 'reference'
+        ? [referenceSpecs(set, config)]
+        : [prototypeSpecs(set, config), recallSpecs(set, config), routerSpecs(set)]),
       filterSpecs(set, config),
     ]),
   ) as ParamSpecs;
@@ -63,8 +70,19 @@ export function filterSite(
   const [batch, , , channels] = map.shape;
   const tokens = tf.reshape(map, [-1, channels]) as tf.Tensor2D;
   const recalls: Recall[] = [];
+  const references: Recalled[] = [];
   let passed = tokens;
+  const filter = (set: PrototypeSet, recalled: tf.Tensor2D): void => {
+    const entering = training?.detached === true ? stopGradient(recalled) : recalled;
+    passed = filterTokens(tensors, set, config, passed, entering);
+  };
   for (const set of setsOf(site, config.mnp.stages)) {
+    if (config.mnp.kind === 'reference') {
+      const recalled = referenceRecall(tensors, set, config, passed);
+      references.push({ set, tokens, recalled });
+      filter(set, recalled);
+      continue;
+    }
     const prototypes = prototypesOf(tensors, set, config);
     const routing = site.experts === 1 ? null : route(tensors, set, passed, batch, config.mnp.activeExperts);
     const similarity = similarityScores(passed, prototypes, config);
@@ -76,10 +94,9 @@ export function filterSite(
     const recalled = recall(weights, prototypes, passed, config);
     const experts = routing?.probabilities ?? null;
     recalls.push({ set, tokens, recalled, weights: weights.values, prototypes, experts });
-    const entering = training?.detached === true ? stopGradient(recalled) : recalled;
-    passed = filterTokens(tensors, set, config, passed, entering);
+    filter(set, recalled);
   }
-  return { output: tf.reshape(passed, map.shape), recalls };
+  return { output: tf.reshape(passed, map.shape), recalls, references };
 }
 
 /** `sum_j a_ij m_j`; with `mnp.rescale` of unit prototypes, times the norm of the token. */

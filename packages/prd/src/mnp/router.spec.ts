@@ -2,7 +2,7 @@ import { initialise, RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { HIDDEN } from '../spr/hiding.js';
 import { expectClose, useCpuBackend } from '../testing/cpu-backend.js';
-import { tensors } from '../testing/fixtures.js';
+import { smallSite, tensors } from '../testing/fixtures.js';
 import { route, routerSpecs } from './router.js';
 import type { PrototypeSet } from './sites.js';
 
@@ -10,7 +10,7 @@ useCpuBackend();
 
 const [BATCH, TOKENS, CHANNELS, COUNT, EXPERTS, ACTIVE] = [2, 5, 4, 6, 3, 2];
 const set: PrototypeSet = {
-  site: { name: 'mnp.0', at: 0, channels: CHANNELS, count: COUNT, groups: 1, experts: EXPERTS },
+  site: smallSite({ channels: CHANNELS, count: COUNT, experts: EXPERTS }),
   name: 's',
   stage: 0,
 };

@@ -34,6 +34,22 @@ describe('planSites', () => {
     expect(counts(7)).toEqual([7, 7, 7]);
   });
 
+  it('does not split references, and aligns their widths as counts are', () => {
+    const config = smallConfig({
+      mnp: { kind: 'reference', count: 1, position: 'both' },
+      reference: { width: [8, 16], heads: 2 },
+      spr: { k: 4 },
+    });
+    const planned = planSites(config, base, 3);
+    expect(planned.map(({ inner }) => inner)).toEqual([8, 8, 16, 16]);
+    expect(planned.map(({ height, width }) => [height, width])).toEqual([
+      [4, 4],
+      [4, 4],
+      [4, 4],
+      [2, 2],
+    ]);
+  });
+
   it('rounds counts down to equal blocks of the categories', () => {
     expect(sites({ groups: 'perClass', count: 11 }).map(({ count, groups }) => [count, groups])).toEqual([
       [9, 3],

@@ -8,7 +8,11 @@ export interface Site {
   readonly name: string;
   /** Index of the level, or `embedding`. */
   readonly at: number | 'embedding';
+  readonly height: number;
+  readonly width: number;
   readonly channels: number;
+  /** Width of the tokens inside the parametrisation `reference`. */
+  readonly inner: number;
   /** Prototypes in all blocks together; a multiple of `groups` and of `experts`. */
   readonly count: number;
   /** Blocks of prototypes owned by categories: 1, or the number of categories. */
@@ -41,10 +45,11 @@ export function planSites(
   const groups = mnp.groups === 'perClass' ? categories : 1;
   const experts = mnp.groups === 'moe' ? mnp.experts : 1;
   const deepest = base.levels.length - 1;
-  const levels = base.levels.flatMap(({ channels }, k): Site[] => {
+  const levels = base.levels.flatMap(({ height, width, channels }, k): Site[] => {
     const used = mnp.position === 'f3Only' ? k === deepest : mnp.position !== 'embedding';
-    const count = levelCount(mnp.count, k - deepest);
-    return used ? [{ name: `mnp.${k}`, at: k, channels, count, groups, experts }] : [];
+    const count = ofLevel(mnp.count, k - deepest);
+    const inner = ofLevel(config.reference.width, k - deepest);
+    return used ? [{ name: `mnp.${k}`, at: k, height, width, channels, inner, count, groups, experts }] : [];
   });
   const embedding: Site[] =
     mnp.position === 'embedding' || mnp.position === 'both'
@@ -52,13 +57,15 @@ export function planSites(
           {
             name: 'mnp.embedding',
             at: 'embedding',
-            channels: base.embedding.channels,
+            ...base.embedding,
+            inner: ofLevel(config.reference.width, 0),
             count: mnp.embeddingCount,
             groups,
             experts,
           },
         ]
       : [];
+  if (mnp.kind === 'reference') return [...levels, ...embedding];
   return [...levels, ...embedding].map((site) => inEqualBlocks(site, config));
 }
 
@@ -68,9 +75,9 @@ export function setsOf(site: Site, stages: number): readonly PrototypeSet[] {
 }
 
 /** `offset` counts from the deepest level: 0, -1, -2, ... */
-function levelCount(count: number | readonly number[], offset: number): number {
-  if (typeof count === 'number') return count;
-  return count[Math.max(0, count.length - 1 + offset)];
+function ofLevel(values: number | readonly number[], offset: number): number {
+  if (typeof values === 'number') return values;
+  return values[Math.max(0, values.length - 1 + offset)];
 }
 
 function inEqualBlocks(site: Site, { mnp, spr }: PrdConfig): Site {

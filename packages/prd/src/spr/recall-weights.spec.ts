@@ -1,7 +1,7 @@
 import { RandomStream } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, useCpuBackend } from '../testing/cpu-backend.js';
-import { smallConfig, tensors } from '../testing/fixtures.js';
+import { smallConfig, smallSite, tensors } from '../testing/fixtures.js';
 import { initialise } from '@protobench/nn';
 import type { PrototypeSet } from '../mnp/sites.js';
 import { inferenceWeights, recallNoise, recallSpecs, trainingWeights } from './recall-weights.js';
@@ -14,7 +14,7 @@ const rows = BATCH * TOKENS;
 
 function setWith(groups: number): PrototypeSet {
   return {
-    site: { name: 'mnp.0', at: 0, channels: CHANNELS, count: COUNT, groups, experts: 1 },
+    site: smallSite({ channels: CHANNELS, count: COUNT, groups }),
     name: 'mnp.0.stage.0',
     stage: 0,
   };

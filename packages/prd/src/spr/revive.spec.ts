@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { PrototypeSet } from '../mnp/sites.js';
 import { useCpuBackend } from '../testing/cpu-backend.js';
-import { smallConfig } from '../testing/fixtures.js';
+import { smallConfig, smallSite } from '../testing/fixtures.js';
 import { revive } from './revive.js';
 
 useCpuBackend();
@@ -14,7 +14,7 @@ function revived(
   { groups = 1, errors = [0.5], tokens = [[8, 9]], enabled = 1, prototypeLr = 1 } = {},
 ) {
   const set: PrototypeSet = {
-    site: { name: 'mnp.0', at: 0, channels: 2, count: COUNT, groups, experts: 1 },
+    site: smallSite({ count: COUNT, groups }),
     name: 's',
     stage: 0,
   };

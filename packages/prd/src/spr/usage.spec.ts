@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Recall } from '../mnp/recall.js';
 import { expectClose, useCpuBackend } from '../testing/cpu-backend.js';
+import { smallSite } from '../testing/fixtures.js';
 import { nextIdle, worstTokens } from './usage.js';
 
 useCpuBackend();
@@ -8,7 +9,7 @@ useCpuBackend();
 function recallOf(weights: number[][], tokens: number[][], groups = 1): Recall {
   const [count, channels] = [weights[0].length, tokens[0].length];
   return {
-    set: { site: { name: 'mnp.0', at: 0, channels, count, groups, experts: 1 }, name: 's', stage: 0 },
+    set: { site: smallSite({ channels, count, groups }), name: 's', stage: 0 },
     tokens: tf.tensor2d(tokens),
     recalled: tf.zeros([tokens.length, channels]),
     weights: tf.tensor2d(weights),

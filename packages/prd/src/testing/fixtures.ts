@@ -3,6 +3,7 @@ import type { DetectorContext, DetectorState, TapShape, TrainingFeatures } from 
 import * as tf from '@tensorflow/tfjs';
 import { prdSchema } from '../config/prd-schema.js';
 import type { PrdConfig } from '../config/prd-schema.js';
+import type { Site } from '../mnp/sites.js';
 
 type Arrays = DetectorState['params'];
 
@@ -35,6 +36,22 @@ export function smallContext(
   categories: readonly string[] = ['left', 'right'],
 ): DetectorContext {
   return { taps, mapSize: { height: 16, width: 16 }, categories };
+}
+
+/** A place for prototypes at the shallowest tap, `[2, 2, 2]`, with one set of a single prototype unless told otherwise. */
+export function smallSite(overrides: Partial<Site> = {}): Site {
+  return {
+    name: 'mnp.0',
+    at: 0,
+    height: 2,
+    width: 2,
+    channels: 2,
+    inner: 4,
+    count: 1,
+    groups: 1,
+    experts: 1,
+    ...overrides,
+  };
 }
 
 /** Features held in memory; `images[i][k]` is tap `k` of image `i`, row-major. */
