@@ -45,17 +45,19 @@ export function createExtractor(
 
 /**
  * A backbone with the given taps as an ONNX model for batches of one size. Its input `images` is float32, RGB 0..255,
- * `[count, height, width, 3]`; its outputs are the taps in their order.
+ * `[count, height, width, 3]`; its outputs are the taps in their order, in the element type `outputType`.
  */
 export function exportExtractor(
   backbone: Backbone,
   tapNames: readonly string[],
   { count, height, width }: Omit<ImageBatch, 'data'>,
+  outputType: 'float32' | 'float16' = 'float32',
 ): Uint8Array {
   const names = selectTaps(backbone, tapNames).map((tap) => tap.name);
   const shape = [count, height, width, 3];
   const data = new Float32Array(count * height * width * 3);
   return toOnnx((x: Tensor4D) => backbone.forward(x, names), [{ shape, dtype: 'float32', data }], {
     inputs: ['images'],
+    outputType,
   });
 }

@@ -8,7 +8,7 @@ export type { EagerBackend } from './eager/backend.js';
 export { JitError } from './errors.js';
 export type { JitErrorCode } from './errors.js';
 export { allocate, float32, int32, scalar, sizeOf } from './ndarray.js';
-export type { DType, NDArray, TypedArray } from './ndarray.js';
+export type { DType, HalfArray, NDArray, TypedArray } from './ndarray.js';
 export { describe, toOnnx } from './onnx/export.js';
 export type { ExportOptions, GraphDescription } from './onnx/export.js';
 export type { OperatorSet } from './onnx/lower.js';

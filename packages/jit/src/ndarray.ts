@@ -11,6 +11,14 @@ export interface NDArray {
   readonly data: TypedArray;
 }
 
+/** A row-major array of float16 numbers: only what leaves a model can be one, for nothing is computed on it here. */
+export interface HalfArray {
+  readonly shape: readonly number[];
+  readonly dtype: 'float16';
+  /** Bits of IEEE 754 halves. */
+  readonly data: Uint16Array;
+}
+
 /** Number of elements of a shape; 1 for a scalar (`[]`). */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;

@@ -36,12 +36,17 @@ describe('resizeBilinear', () => {
     expect([...resizeBilinearGray(image, width, height).data]).toEqual(expected);
   });
 
-  it('resizes every channel on its own', () => {
+  it.each([
+    [4, 5],
+    [8, 6],
+    [9, 5],
+    [20, 11],
+  ])('resizes every channel on its own, to %d x %d', (width, height) => {
     const data = Uint8Array.from({ length: 9 * 7 * 3 }, (_, i) => (i * 73 + (i % 5) * 31) % 256);
-    const result = resizeBilinear({ width: 9, height: 7, data }, 4, 5);
+    const result = resizeBilinear({ width: 9, height: 7, data }, width, height);
     for (let channel = 0; channel < 3; channel++) {
       const plane = data.filter((_, i) => i % 3 === channel);
-      const alone = resizeBilinearGray({ width: 9, height: 7, data: plane }, 4, 5);
+      const alone = resizeBilinearGray({ width: 9, height: 7, data: plane }, width, height);
       expect(result.data.filter((_, i) => i % 3 === channel)).toEqual(alone.data);
     }
   });

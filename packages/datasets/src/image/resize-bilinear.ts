@@ -57,11 +57,37 @@ function shrinkRows(
 ): Uint8Array {
   const weights = triangleWeights(inWidth, outWidth);
   const result = new Uint8Array(height * outWidth * channels);
+  const few = channels === 3 && inWidth >= FEW ? ofThree(weights, inWidth) : null;
+  if (few !== null) {
+    for (let y = 0; y < height; y++) mixThree(data, y * inWidth * 3, few, result, y * outWidth * 3);
+    return result;
+  }
   const shrinkRow = channels === 3 ? shrinkColourRow : shrinkGrayRow;
   for (let y = 0; y < height; y++) {
     shrinkRow(data, y * inWidth * channels, weights, result, y * outWidth * channels);
   }
   return result;
+}
+
+/** Input positions of an output position where an image is enlarged or made little smaller. */
+const FEW = 3;
+
+/** The same weights with {@link FEW} input positions for every output position, or `null` where there are more. */
+function ofThree({ start, count, stride, values }: Weights, inSize: number): Weights | null {
+  if (count.some((n) => n > FEW)) return null;
+  const few = {
+    start: new Int32Array(start.length),
+    count,
+    stride: FEW,
+    values: new Int32Array(start.length * FEW),
+  };
+  for (let out = 0; out < start.length; out++) {
+    const first = Math.min(start[out], inSize - FEW);
+    const unused = start[out] - first;
+    few.start[out] = first;
+    for (let i = 0; i < count[out]; i++) few.values[out * FEW + unused + i] = values[out * stride + i];
+  }
+  return few;
 }
 
 type ShrinkRow = (data: Uint8Array, row: number, weights: Weights, result: Uint8Array, to: number) => void;
@@ -95,19 +121,69 @@ const shrinkColourRow: ShrinkRow = (data, row, { start, count, stride, values },
   }
 };
 
+/** {@link shrinkColourRow} for three input positions each, without a loop over them. */
+const mixThree: ShrinkRow = (data, row, { start, values }, result, to) => {
+  for (let x = 0, at = to, k = 0; x < start.length; x++, at += 3, k += FEW) {
+    const from = row + start[x] * 3;
+    const u = values[k];
+    const v = values[k + 1];
+    const w = values[k + 2];
+    const a = imul(data[from], u) + imul(data[from + 3], v) + imul(data[from + 6], w) + ROUNDING;
+    const b = imul(data[from + 1], u) + imul(data[from + 4], v) + imul(data[from + 7], w) + ROUNDING;
+    const c = imul(data[from + 2], u) + imul(data[from + 5], v) + imul(data[from + 8], w) + ROUNDING;
+    result[at] = a >> PRECISION_BITS;
+    result[at + 1] = b >> PRECISION_BITS;
+    result[at + 2] = c >> PRECISION_BITS;
+  }
+};
+
 /** Rows of the input that are added at a time: sums stay in registers meanwhile. */
 const ROWS_AT_A_TIME = 4;
 
-/** Adds weighted rows to sums, four at a time; a row that is not there has the weight 0. */
-function addRows(data: Uint8Array, from: number, rowLength: number, w: Int32Array, sums: Int32Array): void {
-  const [w0, w1, w2, w3] = w;
-  const from1 = w1 === 0 ? from : from + rowLength;
-  const from2 = w2 === 0 ? from : from + 2 * rowLength;
-  const from3 = w3 === 0 ? from : from + 3 * rowLength;
-  for (let i = 0; i < rowLength; i++) {
+/** Weighted rows that are added at a time; one that is not there has the weight 0. */
+interface SomeRows {
+  /** Where the rows begin, and how long each is. */
+  from: number;
+  readonly length: number;
+  readonly weights: Int32Array;
+}
+
+/** Adds weighted rows to sums. */
+function addRows(data: Uint8Array, { from, length, weights }: SomeRows, sums: Int32Array): void {
+  const [w0, w1, w2, w3] = weights;
+  const from1 = w1 === 0 ? from : from + length;
+  const from2 = w2 === 0 ? from : from + 2 * length;
+  const from3 = w3 === 0 ? from : from + 3 * length;
+  for (let i = 0; i < length; i++) {
     const upper = (imul(data[from + i], w0) + imul(data[from1 + i], w1)) | 0;
     const lower = (imul(data[from2 + i], w2) + imul(data[from3 + i], w3)) | 0;
     sums[i] = (sums[i] + upper + lower) | 0;
+  }
+}
+
+/** As {@link addRows}, and rounds: the last rows of an output row, often the only ones. */
+function finishRow(
+  data: Uint8Array,
+  { from, length, weights }: SomeRows,
+  sums: Int32Array,
+  result: Uint8Array,
+  to: number,
+): void {
+  const [w0, w1, w2, w3] = weights;
+  const from1 = w1 === 0 ? from : from + length;
+  const from2 = w2 === 0 ? from : from + 2 * length;
+  if (w3 === 0) {
+    for (let i = 0; i < length; i++) {
+      const upper = (imul(data[from + i], w0) + imul(data[from1 + i], w1)) | 0;
+      result[to + i] = (sums[i] + upper + imul(data[from2 + i], w2)) >> PRECISION_BITS;
+    }
+    return;
+  }
+  const from3 = from + 3 * length;
+  for (let i = 0; i < length; i++) {
+    const upper = (imul(data[from + i], w0) + imul(data[from1 + i], w1)) | 0;
+    const lower = (imul(data[from2 + i], w2) + imul(data[from3 + i], w3)) | 0;
+    result[to + i] = (sums[i] + upper + lower) >> PRECISION_BITS;
   }
 }
 
@@ -115,17 +191,18 @@ function addRows(data: Uint8Array, from: number, rowLength: number, w: Int32Arra
 function shrinkColumns(data: Uint8Array, rowLength: number, inHeight: number, outHeight: number): Uint8Array {
   const { start, count, stride, values } = triangleWeights(inHeight, outHeight);
   const result = new Uint8Array(outHeight * rowLength);
-  const sums = new Int32Array(rowLength);
-  const some = new Int32Array(ROWS_AT_A_TIME);
+  const sums = new Int32Array(rowLength).fill(ROUNDING);
+  const some: SomeRows = { from: 0, length: rowLength, weights: new Int32Array(ROWS_AT_A_TIME) };
   for (let y = 0; y < outHeight; y++) {
-    sums.fill(ROUNDING);
-    for (let k = 0; k < count[y]; k += ROWS_AT_A_TIME) {
+    const n = count[y];
+    for (let k = 0; k < n; k += ROWS_AT_A_TIME) {
       const first = y * stride + k;
-      some.fill(0).set(values.subarray(first, first + Math.min(ROWS_AT_A_TIME, count[y] - k)));
-      addRows(data, (start[y] + k) * rowLength, rowLength, some, sums);
+      some.from = (start[y] + k) * rowLength;
+      some.weights.fill(0).set(values.subarray(first, first + Math.min(ROWS_AT_A_TIME, n - k)));
+      if (k + ROWS_AT_A_TIME < n) addRows(data, some, sums);
+      else finishRow(data, some, sums, result, y * rowLength);
     }
-    const to = y * rowLength;
-    for (let i = 0; i < rowLength; i++) result[to + i] = sums[i] >> PRECISION_BITS;
+    if (n > ROWS_AT_A_TIME) sums.fill(ROUNDING);
   }
   return result;
 }

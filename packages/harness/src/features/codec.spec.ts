@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, packFeatures } from './codec.js';
+import { decodeEntry, encodeEntry, joinHalves, packFeatures } from './codec.js';
 import { unpackFeatures } from './unpack-features.js';
 
 const values = Float32Array.from([0, 1, -2.5, 1000.25, 3e-6, -65504]);
@@ -43,5 +43,14 @@ describe('feature entries', () => {
     expect(() => packFeatures([Float32Array.of(NaN)], 'float32', 'nut/a.png')).toThrow(/nut\/a\.png is NaN/);
     expect(() => packFeatures([Float32Array.of(-Infinity)], 'float16', 'nut/a.png')).toThrow(/is -Infinity/);
     expect(packFeatures([Float32Array.of(70000)], 'float32', 'nut/a.png')).toEqual(Float32Array.of(70000));
+    const infinite = [Uint16Array.of(0x3c00), Uint16Array.of(0x7bff, 0xfc00)];
+    expect(() => joinHalves(infinite, 'nut/a.png')).toThrow(/nut\/a\.png is -Infinity, beyond what float16/);
+    expect(() => joinHalves([Uint16Array.of(0x7e00)], 'nut/a.png')).toThrow(/nut\/a\.png is NaN/);
+  });
+
+  it('are the same, rounded here or by the model', () => {
+    const taps = [values.subarray(0, 3), values.subarray(3)];
+    const payload = packFeatures(taps, 'float16', 'a.png') as Uint16Array;
+    expect(joinHalves([payload.slice(0, 3), payload.slice(3)], 'a.png')).toEqual(payload);
   });
 });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { HarnessError } from '../errors.js';
-import { packHalves } from './pack-half.js';
+import { allFiniteHalves, packHalves } from './pack-half.js';
 
 /** Element type of cached features. */
 export type FeatureType = 'float16' | 'float32';
 
 /** Bytes of the checksum before the payload. A multiple of four, so that the payload behind it is aligned. */
 const CHECKSUM = 32;
-/** Largest finite float16. */
-const HALF_MAX = 65504;
+/** Numbers from here on are infinite as float16: half-way between the largest, 65504, and what would come next. */
+const HALF_LIMIT = 65520;
 
 /** Raw features of one image as stored: all taps one after the other. */
 export type FeaturePayload = Uint16Array | Float32Array;
@@ -38,11 +38,32 @@ export function packFeatures(
     const start = end;
     end += tap.length;
     if (payload instanceof Uint16Array) {
-      if (!packHalves(tap, payload.subarray(start, end))) throw overflow(tap, HALF_MAX, dtype, image);
+      if (!packHalves(tap, payload.subarray(start, end)))
+        throw overflow(firstBeyond(tap, HALF_LIMIT), dtype, image);
     } else {
-      if (!allFinite(tap)) throw overflow(tap, Number.MAX_VALUE, dtype, image);
+      if (!allFinite(tap)) throw overflow(firstBeyond(tap, Infinity), dtype, image);
       payload.set(tap, start);
     }
+  }
+  return payload;
+}
+
+/**
+ * The taps of one image, one after the other, as they come out of a model that rounds them to float16 itself: the same
+ * bits as {@link packFeatures} makes.
+ * @throws HarnessError `FEATURE_OVERFLOW` when a value is NaN or infinite.
+ */
+export function joinHalves(taps: readonly Uint16Array[], image: string): Uint16Array {
+  const payload = new Uint16Array(taps.reduce((sum, tap) => sum + tap.length, 0));
+  let end = 0;
+  for (const tap of taps) {
+    payload.set(tap, end);
+    end += tap.length;
+  }
+  if (!allFiniteHalves(payload)) {
+    const bits = payload.find((half) => (half & 0x7c00) === 0x7c00) as number;
+    const sign = (bits & 0x8000) === 0 ? 1 : -1;
+    throw overflow((bits & 0x3ff) === 0 ? sign * Infinity : NaN, 'float16', image);
   }
   return payload;
 }
@@ -52,12 +73,15 @@ function allFinite(values: Float32Array): boolean {
   return true;
 }
 
-function overflow(values: Float32Array, limit: number, dtype: FeatureType, image: string): HarnessError {
-  // A comparison with NaN is false, so NaN is found too.
-  const first = values.find((value) => !(Math.abs(value) <= limit));
+/** The first value that is not smaller than `limit`. A comparison with NaN is false, so NaN is found too. */
+function firstBeyond(values: Float32Array, limit: number): number {
+  return values.find((value) => !(Math.abs(value) < limit)) as number;
+}
+
+function overflow(value: number, dtype: FeatureType, image: string): HarnessError {
   return new HarnessError(
     'FEATURE_OVERFLOW',
-    `a feature of ${image} is ${first}, beyond what ${dtype} holds.`,
+    `a feature of ${image} is ${value}, beyond what ${dtype} holds.`,
     dtype === 'float16'
       ? 'Set features.dtype to float32 in the suite.'
       : 'The backbone gives no finite features for this image; check its weights.',

@@ -34,7 +34,7 @@ export function tapShapes({ taps, selection }: OpenedBackbone): TapShape[] {
 function recipeOf({ backbone, taps, selection }: OpenedBackbone, dtype: FeatureType): ImageFeaturesRecipe {
   const size = inputSize(selection);
   const names = taps.map(({ name }) => name);
-  const bytes = exportExtractor(backbone, names, { count: IMAGES_PER_RUN, height: size, width: size });
+  const bytes = exportExtractor(backbone, names, { count: IMAGES_PER_RUN, height: size, width: size }, dtype);
   const model = new SharedArrayBuffer(bytes.length);
   new Uint8Array(model).set(bytes);
   return { model, geometry: inputGeometry(selection), size, taps: taps.length, dtype };

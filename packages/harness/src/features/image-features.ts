@@ -1,6 +1,6 @@
 import { prepareImage, type ImageGeometry, type ImageRef } from '@protobench/datasets';
 import { Model } from '@protobench/jit/model';
-import { checksumOf, packFeatures, type FeatureType, type KeyedPayload } from './codec.js';
+import { checksumOf, joinHalves, packFeatures, type FeatureType, type KeyedPayload } from './codec.js';
 
 /**
  * Images per run of the model. Always as many, so that the graph is always the same; few, so that what lies between two
@@ -21,7 +21,7 @@ export interface WantedImage {
 export interface ImageFeaturesRecipe {
   /**
    * An ONNX model with the input `images`, `[IMAGES_PER_RUN, size, size, 3]`, RGB 0..255, and the outputs `output.0`,
-   * `output.1` and so on, `[IMAGES_PER_RUN, height, width, channels]`.
+   * `output.1` and so on, `[IMAGES_PER_RUN, height, width, channels]`, in the element type of the features.
    */
   readonly model: SharedArrayBuffer;
   readonly geometry: ImageGeometry;
@@ -68,11 +68,14 @@ export class ImageFeatures {
     });
     return images.map(({ key, name }, row) => {
       const features = Array.from({ length: taps }, (_, t) => {
-        const all = outputs[`output.${t}`].data as Float32Array;
+        const all = outputs[`output.${t}`].data;
         const width = all.length / IMAGES_PER_RUN;
         return all.subarray(row * width, (row + 1) * width);
       });
-      const payload = packFeatures(features, dtype, name);
+      const payload =
+        dtype === 'float16'
+          ? joinHalves(features as Uint16Array[], name)
+          : packFeatures(features as Float32Array[], dtype, name);
       return { key, payload, checksum: checksumOf(key, payload) };
     });
   }

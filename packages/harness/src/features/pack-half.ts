@@ -6,8 +6,8 @@
  */
 
 const SIGNS_AND_EXPONENTS = 512;
-/** Bits of the largest finite half, 65504, as a float32. */
-const LARGEST = 0x477fe000;
+/** Bits of the largest float32 that rounds to a finite half, 65504: the last one before 65520, which is half-way. */
+const LARGEST = 0x477fefff;
 
 const base = new Int32Array(SIGNS_AND_EXPONENTS);
 const shift = new Int32Array(SIGNS_AND_EXPONENTS);
@@ -33,7 +33,7 @@ for (let i = 0; i < SIGNS_AND_EXPONENTS; i++) {
  *
  * @param values The float32 numbers.
  * @param out Receives as many halves.
- * @returns Whether all numbers are finite and within what a half can hold; if not, the halves are of no use.
+ * @returns Whether all halves are finite; if not, they are of no use.
  */
 export function packHalves(values: Float32Array, out: Uint16Array): boolean {
   const words = new Int32Array(values.buffer, values.byteOffset, values.length);
@@ -50,4 +50,14 @@ export function packHalves(values: Float32Array, out: Uint16Array): boolean {
     out[i] = base[kind] + ((fraction + rounding) >>> right);
   }
   return largest <= LARGEST;
+}
+
+/** Whether none of the halves is infinite or NaN. `halves` begins at a multiple of four bytes. */
+export function allFiniteHalves(halves: Uint16Array): boolean {
+  // Two at a time: one more in the lowest bit of an exponent that is all ones runs over into the bit of the sign.
+  const pairs = new Int32Array(halves.buffer, halves.byteOffset, halves.length >> 1);
+  let seen = 0;
+  for (let i = 0; i < pairs.length; i++) seen |= (pairs[i] & 0x7fff7fff) + 0x04000400;
+  if (halves.length % 2 === 1) seen |= (halves[halves.length - 1] & 0x7fff) + 0x0400;
+  return (seen & 0x80008000) === 0;
 }

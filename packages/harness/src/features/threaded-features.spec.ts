@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findBackbone, type Backbone } from '@protobench/backbones';
 import { encodePng, type Sample } from '@protobench/datasets';
+import { float16ToFloat32 } from '@protobench/nn';
 import type { ProgressEvent } from '../progress.js';
 import { sourceOptions, sourceUrl } from '../testing/child-program.js';
 import { FeatureCache } from './cache.js';
-import type { FeatureType } from './codec.js';
+import { packFeatures, type FeatureType } from './codec.js';
 import { FeatureStore } from './feature-store.js';
 import type { ThreadOptions } from './threaded-features.js';
 import type { ThreadProgram } from './workers/thread.js';
@@ -84,6 +85,15 @@ describe('features in threads', () => {
       }
     },
   );
+
+  it('are rounded to float16 by the model as packFeatures does', async () => {
+    const exact = await fill(HERE, 'float32');
+    const { features } = await fill(HERE, 'float16');
+    for (const [t, tap] of features.entries())
+      expect(tap).toEqual(
+        float16ToFloat32(packFeatures([exact.features[t]], 'float16', 'tap') as Uint16Array),
+      );
+  });
 
   it('do not depend on the image that is computed beside', async () => {
     const { features } = await fill(HERE, 'float32');

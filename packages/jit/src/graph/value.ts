@@ -1,8 +1,11 @@
 import type { DType, TypedArray } from '../ndarray.js';
 import type { GraphNode } from './node.js';
 
-/** Element types inside a graph: those of tensors, and `int64` for shapes, axes and indices that ONNX wants so. */
-export type ElementType = DType | 'int64';
+/**
+ * Element types inside a graph: those of tensors, `int64` for shapes, axes and indices that ONNX wants so, and `float16`
+ * for what leaves it.
+ */
+export type ElementType = DType | 'int64' | 'float16';
 
 /** Shape and element type of a value. */
 export interface Signature {

@@ -5,7 +5,9 @@ import { requireShapes, shapeText } from '../graph/shape-error.js';
 import { sizeOf } from '../ndarray.js';
 
 /** Numbers of the element types in `Cast` (`TensorProto.DataType` of the ONNX format). */
-const CAST_TARGETS: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+const CAST_TARGETS = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10 } as const satisfies Readonly<
+  Record<ElementType, number>
+>;
 
 const uniform = new WeakMap<Value, number | null>();
 
@@ -83,6 +85,11 @@ export function cast(graph: GraphBuilder, x: Value, dtype: ElementType): Value {
   const splat = splatNumber(x);
   if (splat !== null && Number.isFinite(splat)) return graph.splat(convert(splat, dtype), x.shape, dtype);
   return elementwise(graph, 'Cast', [x], dtype, { to: int(CAST_TARGETS[dtype]) });
+}
+
+/** Conversion of float32 to float16, rounded to nearest with ties to even; also of constants, which stay as they are. */
+export function toHalf(graph: GraphBuilder, x: Value): Value {
+  return graph.op('Cast', [x], { to: int(CAST_TARGETS.float16) }, { shape: x.shape, dtype: 'float16' });
 }
 
 function convert(value: number, dtype: ElementType): number {

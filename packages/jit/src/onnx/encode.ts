@@ -16,6 +16,7 @@ const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = {
   int32: onnx.TensorProto.DataType.INT32,
   int64: onnx.TensorProto.DataType.INT64,
   bool: onnx.TensorProto.DataType.BOOL,
+  float16: onnx.TensorProto.DataType.FLOAT16,
 };
 
 /**
@@ -76,10 +77,12 @@ function constantBytes(value: Value): Uint8Array {
     return new Uint8Array(constant.data.buffer, constant.data.byteOffset, constant.data.byteLength);
   }
   const size = sizeOf(value.shape);
+  const { dtype } = value;
+  if (dtype === 'float16') throw new Error(`value ${value.id} is a constant of float16`);
   const data =
-    value.dtype === 'int64'
+    dtype === 'int64'
       ? new BigInt64Array(size).fill(BigInt(constant.value))
-      : allocate(value.dtype, size).fill(constant.value);
+      : allocate(dtype, size).fill(constant.value);
   return new Uint8Array(data.buffer);
 }
 

@@ -4,10 +4,11 @@ import { isArray } from '../api/types.js';
 import { JitError } from '../errors.js';
 import type { Graph } from '../graph/graph.js';
 import { renameInputs } from '../graph/rename.js';
-import type { DType, NDArray } from '../ndarray.js';
+import type { NDArray } from '../ndarray.js';
 import type { Port } from '../runtime/session.js';
 import { flatten, type Tree } from '../tree.js';
 import { encodeOnnx, OPSET } from './encode.js';
+import { halveOutputs } from './half-outputs.js';
 import { lowerToOpset17, type OperatorSet } from './lower.js';
 
 /** Options of {@link toOnnx}. */
@@ -18,6 +19,11 @@ export interface ExportOptions {
   readonly output?: string;
   /** Name of the graph in the file. */
   readonly name?: string;
+  /**
+   * Element type in which float32 results leave the model; default `float32`. As `float16` they are rounded to nearest
+   * with ties to even, and what is beyond 65504 after that becomes infinite.
+   */
+  readonly outputType?: 'float32' | 'float16';
   /** Operator set; default 20. The older 17 is for checkers and runtimes that know no later one. */
   readonly opset?: OperatorSet;
 }
@@ -82,7 +88,7 @@ function portOf(
   name: string,
   { shape, dtype }: { readonly shape: readonly number[]; readonly dtype: string },
 ): Port {
-  return { name, shape, dtype: dtype as DType };
+  return { name, shape, dtype: dtype as Port['dtype'] };
 }
 
 function named(fn: TensorFunction, args: readonly Tree<NDArray>[], options: ExportOptions): Graph {
@@ -118,5 +124,6 @@ function named(fn: TensorFunction, args: readonly Tree<NDArray>[], options: Expo
       'Give the arguments and the result names that differ.',
     );
   }
-  return renameInputs({ ...graph, outputs }, (name) => inputNames.get(name) as string);
+  const renamed = renameInputs({ ...graph, outputs }, (name) => inputNames.get(name) as string);
+  return options.outputType === 'float16' ? halveOutputs(renamed) : renamed;
 }

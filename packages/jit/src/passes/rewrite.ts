@@ -17,11 +17,15 @@ export interface Site {
 /** What to put in place of a node: its outputs in the new graph, or `null` to copy it as it is. */
 export type Rule = (site: Site) => readonly Value[] | null;
 
+/** What leaves the new graph in place of an output. */
+export type OutputRule = (value: Value, builder: GraphBuilder) => Value;
+
 /**
  * Builds a graph anew, node by node in order, with `rule` deciding on each. Since what a node needs is there before it,
- * one sweep carries a rewrite through a whole chain. Replacements must have the shapes and types of what they replace.
+ * one sweep carries a rewrite through a whole chain. Replacements must have the shapes and types of what they replace;
+ * only those that `outputRule` makes of outputs need not.
  */
-export function rewrite(graph: Graph, rule: Rule): Graph {
+export function rewrite(graph: Graph, rule: Rule, outputRule: OutputRule = (value) => value): Graph {
   const builder = new GraphBuilder();
   const renewed = new Map<Value, Value>();
   for (const input of graph.inputs) renewed.set(input, builder.input(input.name ?? `v${input.id}`, input));
@@ -40,7 +44,9 @@ export function rewrite(graph: Graph, rule: Rule): Graph {
     const outputs = rule({ node, inputs, builder, uses }) ?? copyNode(builder, node, inputs);
     node.outputs.forEach((old, i) => renewed.set(old, expectSame(old, outputs[i], node)));
   }
-  return builder.finish(graph.outputs.map(({ name, value }) => ({ name, value: renew(value) })));
+  return builder.finish(
+    graph.outputs.map(({ name, value }) => ({ name, value: outputRule(renew(value), builder) })),
+  );
 }
 
 /** The node itself on inputs of the new graph. */

@@ -1,13 +1,16 @@
 import type * as ort from 'onnxruntime-node';
 import { JitError } from '../errors.js';
-import type { NDArray } from '../ndarray.js';
+import type { HalfArray, NDArray } from '../ndarray.js';
 import { checkArray } from './check-array.js';
 import { openSession, runtimeError } from './open-session.js';
 import type { SessionOptions } from './options.js';
-import { fromRuntime, toRuntime } from './session.js';
+import { fromRuntime, halvesFromRuntime, toRuntime } from './session.js';
 
 /** Arrays by the names that the model has for them. */
 export type NamedArrays = Readonly<Record<string, NDArray>>;
+
+/** What a model gives, by the names that it has for it; float16 where it was written with `outputType: 'float16'`. */
+export type NamedOutputs = Readonly<Record<string, NDArray | HalfArray>>;
 
 /** A model that `toOnnx` wrote, loaded: it runs without TensorFlow.js, and so in threads that start quickly. */
 export class Model {
@@ -28,7 +31,7 @@ export class Model {
    * thread stands still meanwhile.
    * @throws JitError `BAD_INPUT` for an array that is missing or not what it says, `DISPOSED`, `RUNTIME`.
    */
-  async run(inputs: NamedArrays): Promise<NamedArrays> {
+  async run(inputs: NamedArrays): Promise<NamedOutputs> {
     const { inner } = this;
     if (inner === null) throw new JitError('DISPOSED', 'a model was run after dispose().', 'Load it again.');
     const feeds: Record<string, ort.Tensor> = {};
@@ -48,7 +51,10 @@ export class Model {
     try {
       const outputs = await result;
       return Object.fromEntries(
-        inner.outputNames.map((name) => [name, fromRuntime(outputs[name] as ort.Tensor)]),
+        inner.outputNames.map((name) => {
+          const tensor = outputs[name] as ort.Tensor;
+          return [name, tensor.type === 'float16' ? halvesFromRuntime(tensor) : fromRuntime(tensor)];
+        }),
       );
     } catch (cause) {
       throw runtimeError('run a model', cause);

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import { JitError } from '../errors.js';
 import type { Graph } from '../graph/graph.js';
-import type { DType, NDArray } from '../ndarray.js';
+import type { DType, HalfArray, NDArray } from '../ndarray.js';
 import { encodeOnnx } from '../onnx/encode.js';
 import { withSessionDefaults } from './defaults.js';
 import { openSession, runtimeError } from './open-session.js';
@@ -11,7 +11,7 @@ import type { SessionOptions } from './options.js';
 export interface Port {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly dtype: DType;
+  readonly dtype: DType | HalfArray['dtype'];
 }
 
 /** Arrays wrapped for ONNX Runtime, by name. */
@@ -81,6 +81,12 @@ export function toRuntime(array: NDArray): ort.Tensor {
 /** The array in a tensor of ONNX Runtime, not copied. */
 export function fromRuntime(tensor: ort.Tensor): NDArray {
   return { shape: tensor.dims, dtype: tensor.type as DType, data: tensor.data as NDArray['data'] };
+}
+
+/** The halves in a float16 tensor, not copied. Where JavaScript has a `Float16Array`, the runtime hands over that. */
+export function halvesFromRuntime(tensor: ort.Tensor): HalfArray {
+  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
+  return { shape: tensor.dims, dtype: 'float16', data: new Uint16Array(buffer, byteOffset, length) };
 }
 
 function port(name: string, value: { readonly shape: readonly number[]; readonly dtype: string }): Port {

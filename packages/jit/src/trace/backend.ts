@@ -198,6 +198,8 @@ function readError(shape: readonly number[]): JitError {
 
 function tensorType(dtype: ElementType): DType {
   if (dtype === 'int64') throw new Error('a kernel returned an int64 value; cast it to int32 first');
+  if (dtype === 'float16')
+    throw new Error('a kernel returned a float16 value; only outputs of a model can be');
   return dtype;
 }
 
