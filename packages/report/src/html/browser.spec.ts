@@ -82,7 +82,7 @@ describe('the page in a browser (needs Chromium)', () => {
         const strip = document.querySelector('.strip img');
         Object.assign(document.body.dataset, {
           wide: wide.length + (document.documentElement.scrollWidth > innerWidth ? 1 : 0),
-          drawn: [...document.querySelectorAll('.density, .pixels .curve, .series .curve, .usage .share')].filter(
+          drawn: [...document.querySelectorAll('.distances polygon, .pixels .chart [stroke^="var(--s"]')].filter(
             (path) => path.getBBox().width > 0).length,
           strip: strip === null ? 'none' : strip.naturalWidth + ' wide, pixelated ' + (getComputedStyle(strip).imageRendering === 'pixelated'),
           labels: Math.abs((rect('.strip ul')?.height ?? 0) - (rect('.strip img')?.height ?? 0)) < 1,
@@ -103,8 +103,8 @@ describe('the page in a browser (needs Chromium)', () => {
         ),
       );
     };
-    // Three categories: three rows with two densities, three curves over pixels and a swatch; two rows with usage.
-    const drawn = String(3 * (3 * 2 + 3 * 4 + 2));
+    // Three categories: three rows with two densities and three curves over pixels.
+    const drawn = String(3 * (3 * 2 + 3 * 3));
     expect(await measure(page, '1280,900')).toEqual({
       ...{ wide: '0', drawn, strip: '40 wide, pixelated true', labels: 'true', patches: String(2 * 16 * 5) },
     });
