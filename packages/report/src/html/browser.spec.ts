@@ -137,6 +137,28 @@ describe('the page in a browser (needs Chromium)', () => {
     expect(await corner(1, '500,900')).toEqual([0xfb, 0xfb, 0xfa]);
   });
 
+  inBrowser('draws its charts in the colours of the scheme', async () => {
+    const checked = join(parent, 'colours.html');
+    const check = `const style = (query) => getComputedStyle(document.querySelector(query));
+      Object.assign(document.body.dataset, {
+        line: style('#curves .chart [stroke="var(--s0)"]').stroke,
+        band: style('#training [fill="var(--accent)"]').fill,
+        text: style('#curves .chart text').fill,
+        font: style('#curves .chart text').fontSize,
+      });`;
+    writeFileSync(checked, readFileSync(page, 'utf8').replace('</body>', `<script>${check}</script></body>`));
+    const colours = async (scheme: number) => {
+      const args = ['--dump-dom', `--blink-settings=preferredColorScheme=${scheme}`];
+      const { out } = await open(args, '', checked);
+      return [...(/<body([^>]*)>/.exec(out)?.[1] ?? '').matchAll(/data-\w+="([^"]*)"/g)].map(
+        ([, text]) => text,
+      );
+    };
+    const [dark, light] = ['rgb(87, 189, 178)', 'rgb(29, 120, 116)'];
+    expect(await colours(0)).toEqual([dark, dark, 'rgb(152, 161, 171)', '11px']);
+    expect(await colours(1)).toEqual([light, light, 'rgb(98, 107, 118)', '11px']);
+  });
+
   inBrowser('prints with its folded parts open', async () => {
     const pdf = join(parent, 'report.pdf');
     const pages = async (file: string) => {
