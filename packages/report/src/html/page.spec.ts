@@ -63,7 +63,9 @@ describe('toHtml', () => {
     const kinds = ['144 28', '240 240', '320 110', '480 94', '256 65', '340 180'];
     expect([...sizes].sort()).toEqual(kinds.sort());
     expect(page.match(/<script/g)).toHaveLength(1);
-    expect(page).not.toMatch(/echarts|zrender|ecmeta|zr\d+-|NaN|undefined/);
+    expect(page).not.toMatch(/echarts|zrender|ecmeta|zr\d+-/);
+    const drawn = page.match(/<svg viewBox[\s\S]*?<\/svg>/g) ?? [];
+    expect(drawn.filter((svg) => / (?:d|points|x|y|transform)="[^"]*(?:NaN|undefined)/.test(svg))).toEqual([]);
   });
 
   it('embeds pictures that decode', async () => {
