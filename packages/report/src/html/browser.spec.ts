@@ -82,7 +82,7 @@ describe('the page in a browser (needs Chromium)', () => {
         const strip = document.querySelector('.strip img');
         Object.assign(document.body.dataset, {
           wide: wide.length + (document.documentElement.scrollWidth > innerWidth ? 1 : 0),
-          drawn: [...document.querySelectorAll('.density, .pixels .curve, .series .curve, .usage .share')].filter(
+          drawn: [...document.querySelectorAll('.distances polygon, .pixels .chart [stroke^="var(--s"]')].filter(
             (path) => path.getBBox().width > 0).length,
           strip: strip === null ? 'none' : strip.naturalWidth + ' wide, pixelated ' + (getComputedStyle(strip).imageRendering === 'pixelated'),
           labels: Math.abs((rect('.strip ul')?.height ?? 0) - (rect('.strip img')?.height ?? 0)) < 1,
@@ -103,8 +103,8 @@ describe('the page in a browser (needs Chromium)', () => {
         ),
       );
     };
-    // Three categories: three rows with two densities, three curves over pixels and a swatch; two rows with usage.
-    const drawn = String(3 * (3 * 2 + 3 * 4 + 2));
+    // Three categories: three rows with two densities and three curves over pixels.
+    const drawn = String(3 * (3 * 2 + 3 * 3));
     expect(await measure(page, '1280,900')).toEqual({
       ...{ wide: '0', drawn, strip: '40 wide, pixelated true', labels: 'true', patches: String(2 * 16 * 5) },
     });
@@ -135,6 +135,28 @@ describe('the page in a browser (needs Chromium)', () => {
     };
     expect(await corner(0, '1280,900')).toEqual([0x14, 0x17, 0x1a]);
     expect(await corner(1, '500,900')).toEqual([0xfb, 0xfb, 0xfa]);
+  });
+
+  inBrowser('draws its charts in the colours of the scheme', async () => {
+    const checked = join(parent, 'colours.html');
+    const check = `const style = (query) => getComputedStyle(document.querySelector(query));
+      Object.assign(document.body.dataset, {
+        line: style('#curves .chart [stroke="var(--s0)"]').stroke,
+        band: style('#training [fill="var(--accent)"]').fill,
+        text: style('#curves .chart text').fill,
+        font: style('#curves .chart text').fontSize,
+      });`;
+    writeFileSync(checked, readFileSync(page, 'utf8').replace('</body>', `<script>${check}</script></body>`));
+    const colours = async (scheme: number) => {
+      const args = ['--dump-dom', `--blink-settings=preferredColorScheme=${scheme}`];
+      const { out } = await open(args, '', checked);
+      return [...(/<body([^>]*)>/.exec(out)?.[1] ?? '').matchAll(/data-\w+="([^"]*)"/g)].map(
+        ([, text]) => text,
+      );
+    };
+    const [dark, light] = ['rgb(87, 189, 178)', 'rgb(29, 120, 116)'];
+    expect(await colours(0)).toEqual([dark, dark, 'rgb(152, 161, 171)', '11px']);
+    expect(await colours(1)).toEqual([light, light, 'rgb(98, 107, 118)', '11px']);
   });
 
   inBrowser('prints with its folded parts open', async () => {

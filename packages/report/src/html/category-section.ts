@@ -5,7 +5,7 @@ import { formatPercent } from '../tables/format-number.js';
 import { entryTitle } from '../tables/notes.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import type { EntryRow, ResultEntry } from '../tables/result-entry.js';
-import { histogramSvg } from './histogram-svg.js';
+import { histogramChart } from '../charts/histogram-chart.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import { footnoteList, metricCell } from './metric-cell.js';
@@ -53,7 +53,7 @@ function entryTable(
     return html` <tr class="${mean ? 'mean' : 'category'}">
       <th scope="row">${category}</th>
       ${counts}${METRIC_COLUMNS.map((metric) => metricCell(values[metric], notes, null, differences?.[metric] ?? null))}
-      <td>${histogram === undefined ? null : histogramSvg(histogram, label)}</td>
+      <td>${histogram === undefined ? null : histogramChart(histogram, label)}</td>
     </tr>`;
   };
   const summary = entry.mean.values.mAD.mean;

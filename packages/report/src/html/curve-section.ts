@@ -9,8 +9,8 @@ import type { Markup } from './markup.js';
 import type { PageAssets } from './page-assets.js';
 import type { PixelCurves } from './pixel-curves.js';
 import type { Point } from './thin-points.js';
-import { swatch } from './swatch.js';
-import { unitChart } from './unit-chart.js';
+import { swatch } from '../charts/swatch.js';
+import { unitChart } from '../charts/unit-chart.js';
 
 /** A row with its curves of one category. */
 interface Line {

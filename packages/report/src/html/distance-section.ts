@@ -5,7 +5,7 @@ import { entryTitle } from '../tables/notes.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
 import type { ResultEntry } from '../tables/result-entry.js';
 import type { Interval } from '../tables/statistics.js';
-import { distanceChart } from './distance-chart.js';
+import { distanceChart } from '../charts/distance-chart.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import { sortableHeader } from './sortable-header.js';

@@ -1,5 +1,4 @@
 import { BINS, scoreHistograms } from './histogram.js';
-import { histogramSvg } from './histogram-svg.js';
 
 function image(category: string, score: number, anomalous: boolean) {
   return { id: `${category}/x.png`, category, defect: anomalous ? 'cut' : 'good', anomalous, score };
@@ -29,17 +28,5 @@ describe('scoreHistograms', () => {
 
   it('puts equal scores into one bin', () => {
     expect(scoreHistograms([image('a', 3, false), image('a', 3, true)]).get('a')?.anomalous[0]).toBe(1);
-  });
-});
-
-describe('histogramSvg', () => {
-  it('draws a bar for each bin that is not empty', () => {
-    const normal = new Array<number>(BINS).fill(0);
-    const svg = histogramSvg(
-      { normal: normal.with(2, 4).with(5, 1), anomalous: normal.with(9, 3) },
-      'a <b>',
-    ).text;
-    expect(svg.match(/M\d+ /g)).toEqual(['M12 ', 'M30 ', 'M54 ']);
-    expect(svg).toContain('aria-label="a &lt;b&gt;"');
   });
 });

@@ -3,14 +3,14 @@ import type { SeedValue } from '../tables/distances.js';
 import { prototypeSweeps } from '../tables/prototype-series.js';
 import type { PrototypeSeries, PrototypeSweep, SeriesPoint } from '../tables/prototype-series.js';
 import type { ReportModel, ResultGroup } from '../tables/report-model.js';
-import { barText } from './bar-chart.js';
+import { barText } from '../charts/bar-chart.js';
 import { measureCell } from './distance-section.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
-import { seriesChart } from './series-chart.js';
-import type { SeriesLine, SeriesValue } from './series-chart.js';
+import { seriesChart } from '../charts/series-chart.js';
+import type { SeriesLine, SeriesValue } from '../charts/series-chart.js';
 import { sortableHeader } from './sortable-header.js';
-import { swatch } from './swatch.js';
+import { swatch } from '../charts/swatch.js';
 
 const METRICS: readonly MetricName[] = ['I-AUROC', 'P-AUROC', 'AUPRO'];
 const X_TITLE = 'number of prototypes';

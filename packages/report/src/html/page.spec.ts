@@ -57,6 +57,17 @@ describe('toHtml', () => {
     expect(page).not.toMatch(/@import|url\(|https?:/);
   });
 
+  it('has charts of every kind without a script of their library', () => {
+    const charts = page.match(/<svg viewBox="[^"]*"[^>]* role="img" aria-label="[^"]+">/g) ?? [];
+    const sizes = new Set(charts.map((chart) => /viewBox="0 0 ([^"]*)"/.exec(chart)?.[1]));
+    const kinds = ['144 28', '240 240', '320 110', '480 94', '256 65', '340 180'];
+    expect([...sizes].sort()).toEqual(kinds.sort());
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/echarts|zrender|ecmeta|zr\d+-/);
+    const drawn = page.match(/<svg viewBox[\s\S]*?<\/svg>/g) ?? [];
+    expect(drawn.filter((svg) => / (?:d|points|x|y|transform)="[^"]*(?:NaN|undefined)/.test(svg))).toEqual([]);
+  });
+
   it('embeds pictures that decode', async () => {
     const pictures = [...page.matchAll(/data:image\/(?:png|webp);base64,([A-Za-z0-9+/=]+)/g)];
     const found = new Map<string, number>();

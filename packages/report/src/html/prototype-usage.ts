@@ -3,7 +3,7 @@ import type { PrototypeUse } from '../tables/prototype-use.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { PrototypePictures } from './prototype-pictures.js';
-import { percent, usageBars } from './usage-bars.js';
+import { percent, usageChart } from '../charts/usage-chart.js';
 import { largestShare } from './usage-strip.js';
 
 /** Usage of the prototypes of one row: strip over all of them, bars of the most used, numbers, and overlap. */
@@ -18,7 +18,7 @@ export function usageParts(title: string, { use, strip }: PrototypePictures): Ma
         (own) =>
           html`<figure class="chart">
             <figcaption><b>${own.category}</b></figcaption>
-            ${usageBars(own, peak)}
+            ${usageChart(own, peak)}
           </figure> `,
       )}
     </div>

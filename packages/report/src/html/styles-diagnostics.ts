@@ -2,19 +2,9 @@
 export const DIAGNOSTICS_STYLES = `
 h4 { font-size: 0.9rem; margin: 1.3rem 0 0.3rem; font-weight: 600; }
 .charts.distances { grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 1rem 1.4rem; margin: 0.3rem 0 0.8rem; }
-.density.normal { fill: var(--muted); opacity: 0.5; }
-.density.anomalous { fill: var(--alarm); opacity: 0.55; }
-.mean { stroke-width: 1.4; }
-.mean.normal { stroke: var(--muted); }
-.mean.anomalous { stroke: var(--alarm); stroke-dasharray: 4 2; }
 .charts.series { grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem 1.4rem; margin: 0.6rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; margin: 0.4rem 0; padding: 0; list-style: none; font-size: 0.86rem; }
-.pale .curve, .pale .dot { opacity: 0.55; }
-.pale .curve { stroke-width: 1.4; }
-.dot { fill: none; stroke-width: 6; stroke-linecap: round; stroke-dasharray: none; }
-.spread { fill: none; stroke-width: 1.2; stroke-dasharray: none; }
 .charts.usage { grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); gap: 0.8rem 1rem; margin: 0.4rem 0 0.8rem; }
-.share { fill: var(--accent); opacity: 0.75; }
 .strip { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 0.7rem; margin: 0.5rem 0 0.9rem; }
 .strip ul { margin: 0; padding: 0; list-style: none; font-size: 0.8rem; color: var(--muted); }
 .strip li { height: 1.5rem; line-height: 1.5rem; }

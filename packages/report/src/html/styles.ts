@@ -94,32 +94,16 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .chart { background: var(--surface); border: 1px solid var(--rule); border-radius: 8px; padding: 0.8rem 0.9rem 0.5rem; }
 .chart figcaption { margin: 0 0 0.3rem; }
 svg { display: block; width: 100%; height: auto; }
-svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; fill: var(--muted); font-variant-numeric: tabular-nums; }
-.grid { stroke: var(--rule); stroke-width: 1; }
-.line { fill: none; stroke: var(--accent); stroke-width: 1.6; stroke-linejoin: round; }
-.band { fill: var(--accent); opacity: 0.16; }
-.dash { stroke-dasharray: 5 3; }
-.dots { stroke-dasharray: 1.5 2.5; }
+svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; paint-order: stroke; stroke: var(--surface); stroke-width: 3px; stroke-linejoin: round; }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 1rem 1.4rem; align-items: start; margin: 0.3rem 0 1.3rem; }
 @media screen and (min-width: 68rem) { .curves { grid-template-columns: 17rem 17rem minmax(0, 1fr); } }
 .curves .scroll { margin: 0; }
 .curves .chart { max-width: 22rem; }
 .curves td, .curves th { padding: 0.4rem 0.5rem; }
-.curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
-.s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); stroke-dasharray: 7 3; } .s2 { stroke: var(--s2); stroke-dasharray: 2 2.5; }
-.s3 { stroke: var(--s3); stroke-dasharray: 9 3 2 3; } .s4 { stroke: var(--s4); } .s5 { stroke: var(--s5); stroke-dasharray: 7 3; }
-.s6 { stroke: var(--s6); stroke-dasharray: 2 2.5; } .s7 { stroke: var(--s7); stroke-dasharray: 9 3 2 3; }
 .swatch { display: inline-block; width: 1.7rem; height: 0.5rem; vertical-align: middle; margin-right: 0.3rem; }
-.chance { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
 .charts.bars { grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem 1.4rem; }
-.bar { fill: var(--accent); opacity: 0.35; }
-.whisker { fill: none; stroke: var(--ink); stroke-width: 1.3; }
-svg text.value { fill: var(--ink); }
 .wrong { font-style: normal; font-weight: 600; font-size: 0.74rem; color: var(--alarm); border: 1px solid currentColor; border-radius: 3px; padding: 0 0.3em; }
 .histogram { width: 8.5rem; height: 1.7rem; display: inline-block; vertical-align: middle; }
-.histogram .normal { fill: var(--muted); opacity: 0.55; }
-.histogram .anomalous { fill: var(--alarm); opacity: 0.75; }
-.histogram line { stroke: var(--rule); }
 .key { display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 2px; margin-right: 0.3rem; }
 .key.normal { background: var(--muted); opacity: 0.6; }
 .key.anomalous { background: var(--alarm); opacity: 0.85; }

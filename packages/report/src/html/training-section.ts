@@ -1,7 +1,7 @@
 import { entryTitle } from '../tables/notes.js';
 import type { ReportModel } from '../tables/report-model.js';
 import type { ResultEntry } from '../tables/result-entry.js';
-import { lossChart } from './loss-chart.js';
+import { lossChart } from '../charts/loss-chart.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { PageAssets } from './page-assets.js';

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { VIRIDIS } from '../images/viridis.js';
 import { prototypeUse } from '../tables/prototype-use.js';
-import { percent, usageBars } from './usage-bars.js';
 import { usageStrip } from './usage-strip.js';
 
 const even = (count: number) => new Array<number>(count).fill(1 / count);
@@ -36,25 +35,4 @@ describe('usageStrip', () => {
   it('bounds the number of columns', async () => {
     expect((await pixelsOf({ pill: even(5000) }, 5000)).info.width).toBe(1024);
   });
-});
-
-describe('usageBars', () => {
-  it('draws the 32 most used, the first the highest', () => {
-    const shares = Array.from({ length: 50 }, (_, index) => index / 1225);
-    const { text } = usageBars(
-      { category: 'pill', shares, active: null, nonzero: null, unused: 1 },
-      49 / 1225,
-    );
-    const heights = [...text.matchAll(/v-([\d.]+)h/g)].map(([, height]) => Number(height));
-    expect(heights).toHaveLength(32);
-    expect(heights[0]).toBe(60);
-    expect([...heights].sort((a, b) => b - a)).toEqual(heights);
-    expect(text).toContain('the 32 most used carry 87.5 %, the first 4.0 %');
-  });
-
-  it.each([
-    [0, '0.0 %'],
-    [0.125, '12.5 %'],
-    [0.00042, '0.042 %'],
-  ])('writes %p as %p', (share, text) => expect(percent(share)).toBe(text));
 });

@@ -1,23 +1,32 @@
-/** One direction of a chart. */
-export interface Axis {
+/** Ends and ticks of one direction of a chart. */
+export interface Scale {
+  readonly type: 'value' | 'log';
+  readonly min: number;
+  readonly max: number;
   readonly ticks: readonly number[];
-  /** Position of a value, 0 at the low end and 1 at the high end. */
-  readonly place: (value: number) => number;
 }
 
 /** Values that differ by more than this factor are shown on a logarithmic axis. */
 const LOG_FROM = 25;
 
-/** An axis from `min` to `max` with ticks at round values; for losses also logarithmic where that reads better. */
-export function makeAxis(min: number, max: number, options: { readonly log: boolean }): Axis {
-  if (options.log && min > 0 && max / min > LOG_FROM) return logAxis(min, max);
-  if (!(max > min)) return { ticks: [min], place: () => 0.5 };
+/**
+ * A scale that begins and ends at the given values, with ticks at round ones; for losses also logarithmic where that reads
+ * better. A single value stands in the middle.
+ */
+export function makeScale(min: number, max: number, options: { readonly log: boolean }): Scale {
+  if (options.log && min > 0 && max / min > LOG_FROM) return logScale(min, max, logTicks(min, max));
+  if (!(max > min)) return { type: 'value', min: min - 1, max: min + 1, ticks: [min] };
   const step = roundStep((max - min) / 4);
   const ticks: number[] = [];
   for (let index = Math.ceil(min / step - 1e-9); index * step <= max * (1 + 1e-12); index++) {
     ticks.push(Number((index * step).toPrecision(12)));
   }
-  return { ticks, place: (value) => (value - min) / (max - min) };
+  return { type: 'value', min, max, ticks };
+}
+
+/** A logarithmic scale with the ticks it is given; a single value stands in the middle. */
+export function logScale(min: number, max: number, ticks: readonly number[]): Scale {
+  return max > min ? { type: 'log', min, max, ticks } : { type: 'log', min: min / 2, max: min * 2, ticks };
 }
 
 /** Next step of the form 1, 2 or 5 times a power of ten. */
@@ -27,7 +36,7 @@ function roundStep(least: number): number {
   return factor * power;
 }
 
-function logAxis(min: number, max: number): Axis {
+function logTicks(min: number, max: number): number[] {
   const decades = Math.log10(max / min);
   const factors = decades > 3 ? [1] : decades > 1.7 ? [1, 3] : [1, 2, 5];
   const ticks: number[] = [];
@@ -37,7 +46,7 @@ function logAxis(min: number, max: number): Axis {
       if (tick >= min && tick <= max) ticks.push(tick);
     }
   }
-  return { ticks, place: (value) => Math.log(value / min) / Math.log(max / min) };
+  return ticks;
 }
 
 /** Text of a tick: `0.05`, `1500`, `20k`. */
