@@ -9,7 +9,6 @@ export { toLatex } from './formats/latex.js';
 export { toMarkdown } from './formats/markdown.js';
 export { toTerminalTable } from './formats/terminal.js';
 export { collectAssets } from './html/collect-assets.js';
-export { toHtml } from './html/page.js';
 export type { GalleryPicture, PageAssets } from './html/page-assets.js';
 export { renderGalleryEntry } from './images/gallery-entry.js';
 export type { PngOptions } from './images/gallery-entry.js';

@@ -5,7 +5,6 @@ import { toCsv } from '../formats/csv.js';
 import { toLatex } from '../formats/latex.js';
 import { toMarkdown } from '../formats/markdown.js';
 import { collectAssets } from '../html/collect-assets.js';
-import { toHtml } from '../html/page.js';
 import { withPublished } from '../published/published-block.js';
 import { readPublished } from '../published/published-file.js';
 import type { RunReading } from '../read/run-cell.js';
@@ -70,8 +69,11 @@ export async function formatReport(
       return toMarkdown(model);
     case 'latex':
       return toLatex(model);
-    case 'html':
+    case 'html': {
+      // Only pages have charts, and loading the library that draws them takes a third of a second.
+      const { toHtml } = await import('../html/page.js');
       return toHtml(model, await collectAssets(model, { resampling, ...(pictures ? {} : NO_PICTURES) }));
+    }
   }
 }
 
