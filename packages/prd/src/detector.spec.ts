@@ -41,7 +41,16 @@ const MODES: [string, Readonly<Record<string, object>>][] = [
   ['rescaled recall', { mnp: { rescale: true, count: 12 } }],
   ['raw features', { input: { standardise: false } }],
   ['uniform prototypes', { mnp: { init: 'uniform', count: 12 } }],
-  ['references', { mnp: { kind: 'reference' }, reference: { width: 8, heads: 2, layers: 1 } }],
+  [
+    'references as their author trains them, and their recall in the map',
+    {
+      input: { average: true, jitter: 4 },
+      mnp: { kind: 'reference' },
+      reference: { width: 8, heads: 2, layers: 1 },
+      loss: { distance: 'mseCosine' },
+      map: { distance: 'mseCosine', recall: 0.5 },
+    },
+  ],
   [
     'two stages of references on the embedding, too',
     {
@@ -49,9 +58,6 @@ const MODES: [string, Readonly<Record<string, object>>][] = [
       reference: { width: 8, heads: 2, layers: 1 },
     },
   ],
-  ['the recall in the map', { map: { recall: 0.5 } }],
-  ['averages and jitter', { input: { average: true, jitter: 4 } }],
-  ['squared distances', { loss: { distance: 'mseCosine' }, map: { distance: 'mseCosine' } }],
   ['a product map', { map: { fusion: 'product' } }],
 ];
 
