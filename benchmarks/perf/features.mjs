@@ -27,7 +27,8 @@ const flatten = (tree, prefix = '') =>
 
 /** Pictures of 320 x 320 pixels on disk, in the order of their names. */
 async function writeImages(dir) {
-  const options = { size: 320, train: 30, testGood: 1, testDefect: 1 };
+  // As many as a small data set has: both sides take some dozen images until they are at full speed.
+  const options = { size: 320, train: 100, testGood: 1, testDefect: 1 };
   await synthesize(dir, { categories: ['gear', 'wood', 'tile', 'nut'] }, options);
   return readdirSync(dir, { recursive: true })
     .filter((path) => /train.*\.png$/.test(path))
