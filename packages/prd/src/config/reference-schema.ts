@@ -20,6 +20,13 @@ export const referenceSchema = z
       .positive()
       .default(4)
       .describe('Hidden width of the feed-forward network, as a multiple of width. [K]'),
+    lr: z
+      .number()
+      .positive()
+      .default(0.2)
+      .describe(
+        'Learning rate of the references and their layers relative to that of the student, whose convolutions bear a higher one. [I]',
+      ),
     local: z
       .number()
       .min(0)

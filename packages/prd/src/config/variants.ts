@@ -31,6 +31,7 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   'author-style': {
     input: { standardise: false, average: true, jitter: 4 },
     mnp: { kind: 'reference' },
+    reference: { lr: 1 },
     loss: { distance: 'mseCosine' },
     map: { distance: 'mseCosine', smoothing: { kind: 'none' }, score: { kind: 'max', sigma: 4 } },
     train: { lr: 1e-4, beta1: 0.9, schedule: 'constant', batchSize: 4 },

@@ -4,7 +4,8 @@ import type { DetectorContext, DetectorState, TrainingFeatures } from '@protoben
 import type { PrdConfig } from '../config/prd-schema.js';
 import { standardiseRows } from '../distillation/standardise.js';
 import { PrdError } from '../errors.js';
-import { prototypesName, toStored } from '../mnp/prototypes.js';
+import { prototypesName } from '../mnp/prototypes.js';
+import { toStored } from './own-rate.js';
 import { setsOf } from '../mnp/sites.js';
 import type { PrototypeSet, Site } from '../mnp/sites.js';
 import { sampleImages, sampleTokens } from './sample-tokens.js';

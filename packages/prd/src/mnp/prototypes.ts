@@ -1,7 +1,8 @@
-import { normal, param, uniform, zeros } from '@protobench/nn';
-import type { Initialiser, ParamSpecs, TensorRecord } from '@protobench/nn';
-import * as tf from '@tensorflow/tfjs';
+import { normal, uniform, zeros } from '@protobench/nn';
+import type { ParamSpecs, TensorRecord } from '@protobench/nn';
+import type * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from '../config/prd-schema.js';
+import { atOwnRate, storedAtRate } from '../init/own-rate.js';
 import type { PrototypeSet } from './sites.js';
 
 /** Name of the parameter that holds the prototypes of a set, `[count, channels]`. */
@@ -21,31 +22,15 @@ export function idleName(set: PrototypeSet): string {
 export function prototypeSpecs(set: PrototypeSet, config: PrdConfig): ParamSpecs {
   const { count, channels } = set.site;
   const init = config.mnp.init === 'uniform' ? uniform(1 / Math.sqrt(channels)) : normal(1);
+  const prototypes = { [prototypesName(set)]: { shape: [count, channels], init, trainable: true } };
   return {
-    [prototypesName(set)]: {
-      shape: [count, channels],
-      init: stored(init, config.train.prototypeLr),
-      trainable: true,
-    },
+    ...storedAtRate(prototypes, config.train.prototypeLr),
     [idleName(set)]: { shape: [count], init: zeros, trainable: false },
   };
 }
 
-/**
- * The prototypes, `[count, channels]`. The optimiser knows one learning rate and, like every Adam, ignores the scale of
- * gradients; so a rate of their own is had by storing them divided by it.
- */
+/** The prototypes, `[count, channels]`, which learn at a rate of their own. */
 export function prototypesOf(tensors: TensorRecord, set: PrototypeSet, config: PrdConfig): tf.Tensor2D {
-  const values = param<tf.Tensor2D>(tensors, prototypesName(set));
-  return config.train.prototypeLr === 1 ? values : tf.mul(values, config.train.prototypeLr);
-}
-
-/** Values as they are stored, in place: see {@link prototypesOf}. */
-export function toStored(values: Float32Array, prototypeLr: number): Float32Array {
-  if (prototypeLr !== 1) for (let i = 0; i < values.length; i++) values[i] /= prototypeLr;
-  return values;
-}
-
-function stored(init: Initialiser, prototypeLr: number): Initialiser {
-  return (shape, stream) => toStored(init(shape, stream), prototypeLr);
+  const name = prototypesName(set);
+  return atOwnRate(tensors, [name], config.train.prototypeLr)[name] as tf.Tensor2D;
 }

@@ -2,6 +2,7 @@ import { layerNorm, layerNormSpecs, linear, linearSpecs, normal, param } from '@
 import type { ParamSpecs, TensorRecord } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from '../config/prd-schema.js';
+import { atOwnRate, storedAtRate } from '../init/own-rate.js';
 import type { PrototypeSet, Site } from '../mnp/sites.js';
 import { referenceLayer, referenceLayerSpecs } from './reference-layer.js';
 import type { ReferenceShape } from './reference-layer.js';
@@ -18,7 +19,7 @@ export function referenceSpecs(set: PrototypeSet, config: PrdConfig): ParamSpecs
   const layers = Array.from({ length: config.reference.layers }, (_, i) =>
     referenceLayerSpecs(`${name}.layer.${i}`, config, shape),
   );
-  return Object.assign(
+  const specs = Object.assign(
     {
       [`${name}.reference`]: {
         shape: [site.height * site.width, site.channels],
@@ -32,6 +33,7 @@ export function referenceSpecs(set: PrototypeSet, config: PrdConfig): ParamSpecs
     layerNormSpecs(`${name}.norm`, site.inner),
     linearSpecs(`${name}.project`, site.inner, site.channels),
   ) as ParamSpecs;
+  return storedAtRate(specs, config.reference.lr);
 }
 
 /**
@@ -40,7 +42,7 @@ export function referenceSpecs(set: PrototypeSet, config: PrdConfig): ParamSpecs
  * references around it, and the answer is projected back. Other than prototypes, references know where they are.
  */
 export function referenceRecall(
-  tensors: TensorRecord,
+  stored: TensorRecord,
   set: PrototypeSet,
   config: PrdConfig,
   tokens: tf.Tensor2D,
@@ -48,6 +50,7 @@ export function referenceRecall(
   const { name, site } = set;
   const { height, width, channels, inner } = site;
   const count = height * width;
+  const tensors = atOwnRate(stored, Object.keys(referenceSpecs(set, config)), config.reference.lr);
   const positions = tf.tensor3d(sinePositions(height, width, inner), [1, count, inner]);
   const embedded = (layer: string, rows: tf.Tensor2D): tf.Tensor3D =>
     tf.add(tf.reshape(linear(tensors, `${name}.${layer}`, rows), [-1, count, inner]), positions);
