@@ -65,7 +65,9 @@ describe('toHtml', () => {
     expect(page.match(/<script/g)).toHaveLength(1);
     expect(page).not.toMatch(/echarts|zrender|ecmeta|zr\d+-/);
     const drawn = page.match(/<svg viewBox[\s\S]*?<\/svg>/g) ?? [];
-    expect(drawn.filter((svg) => / (?:d|points|x|y|transform)="[^"]*(?:NaN|undefined)/.test(svg))).toEqual([]);
+    expect(drawn.filter((svg) => / (?:d|points|x|y|transform)="[^"]*(?:NaN|undefined)/.test(svg))).toEqual(
+      [],
+    );
   });
 
   it('embeds pictures that decode', async () => {
