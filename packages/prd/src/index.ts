@@ -15,6 +15,7 @@ export { createReverseDistillation } from './distillation/reverse-distillation.j
 export type { ReverseDistillation } from './distillation/reverse-distillation.js';
 export type { EmbeddingShape } from './distillation/embedding.js';
 export { distanceMap, distillationLoss } from './distillation/distances.js';
+export { jitter, localMean } from './distillation/entering.js';
 export { standardise, standardiseBuffers } from './distillation/standardise.js';
 export { trainingPolicy } from './distillation/training-policy.js';
 export type { Level, LevelShape } from './geometry/ladder.js';

@@ -35,6 +35,9 @@ export interface Pipeline {
   ): Passed;
 }
 
+/** Side of the window of `input.average`. */
+const AVERAGED = 3;
+
 /** Whether distillation gradients stop at the recall; with two stages prototypes learn from L_proto alone. */
 export function isDetached(config: PrdConfig): boolean {
   return !config.mnp.gradFromKD || config.train.mode === 'twoStage';
@@ -62,7 +65,7 @@ export function createPipeline(config: PrdConfig, context: DetectorContext): Pip
         return result.output;
       };
       const taken = base.targets(tensors, taps);
-      const targets = config.input.average ? taken.map(localMean) : taken;
+      const targets = config.input.average ? taken.map((map) => localMean(map, AVERAGED)) : taken;
       const entering = training === null ? targets : jittered(targets, config.input.jitter, training.noise);
       const embedding = base.encode(
         tensors,

@@ -1,5 +1,6 @@
 import type { TapShape } from '@protobench/harness';
 import { upsampleBilinear } from '@protobench/nn';
+import { localMean } from '@protobench/prd';
 import * as tf from '@tensorflow/tfjs';
 
 /**
@@ -8,21 +9,9 @@ import * as tf from '@tensorflow/tfjs';
  */
 export function embed(taps: readonly tf.Tensor4D[], side: number): tf.Tensor2D {
   const [batch, height, width] = taps[0].shape;
-  const maps = taps.map((tap) => upsampleBilinear(average(tap, side), height, width, false));
+  const maps = taps.map((tap) => upsampleBilinear(localMean(tap, side), height, width, false));
   const joined = maps.length === 1 ? maps[0] : tf.concat(maps, 3);
   return tf.reshape(joined, [batch * height * width, joined.shape[3]]);
-}
-
-function average(tap: tf.Tensor4D, side: number): tf.Tensor4D {
-  if (side === 1) return tap;
-  const border = (side - 1) / 2;
-  const padded = tf.pad(tap, [
-    [0, 0],
-    [border, border],
-    [border, border],
-    [0, 0],
-  ]);
-  return tf.avgPool(padded, side, 1, 'valid');
 }
 
 /** {@link embed} for single patches of one image, on plain arrays: what `init` runs, where no backend need be active. */

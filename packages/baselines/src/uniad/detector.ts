@@ -1,13 +1,13 @@
 import type { Detector, DetectorContext, DetectorState, TrainingPolicy } from '@protobench/harness';
 import { initialise, param, upsampleBilinear } from '@protobench/nn';
-import { standardiseBuffers } from '@protobench/prd';
+import { jitter, standardiseBuffers } from '@protobench/prd';
 import * as tf from '@tensorflow/tfjs';
 import type { UniadConfig } from './config.js';
 import { layerNoise } from './layers.js';
 import { modelSpecs, reconstruct } from './model.js';
 import { planUniad } from './plan.js';
 import type { UniadPlan } from './plan.js';
-import { cleanTokens, jitter, JITTER_NOISE } from './tokens.js';
+import { cleanTokens, JITTER_NOISE } from './tokens.js';
 
 /**
  * UniAD for one cell.

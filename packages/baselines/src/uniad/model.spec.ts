@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RandomStream } from '@protobench/nn';
+import { jitter } from '@protobench/prd';
 import * as tf from '@tensorflow/tfjs';
 import { attention, attentionSpecs } from './attention.js';
 import { uniadSchema } from './config.js';
 import { modelSpecs, positionEmbedding, reconstruct } from './model.js';
 import { neighbourMask } from './neighbour-mask.js';
 import { planUniad } from './plan.js';
-import { jitter } from './tokens.js';
 
 tf.env().set('PROD', true);
 beforeAll(() => tf.setBackend('cpu'));

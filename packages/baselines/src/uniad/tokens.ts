@@ -4,7 +4,7 @@ import { standardise } from '@protobench/prd';
 import * as tf from '@tensorflow/tfjs';
 import type { UniadPlan } from './plan.js';
 
-/** Name of the random input of {@link jitter}. */
+/** Name of the random input of `jitter`. */
 export const JITTER_NOISE = 'jitter';
 
 /**
@@ -22,10 +22,4 @@ export function cleanTokens(
     return flattenTokens(config.features.standardise ? standardise(buffers, k, sized) : sized);
   });
   return parts.length === 1 ? parts[0] : tf.concat(parts, 2);
-}
-
-/** Feature jitter of UniAD: `x + noise * scale * |x| / channels`, |x| being the length of the token. */
-export function jitter(tokens: tf.Tensor3D, noise: tf.Tensor, scale: number): tf.Tensor3D {
-  const length = tf.sqrt(tf.sum(tf.square(tokens), 2, true));
-  return tf.add(tokens, tf.mul(noise, tf.mul(length, scale / tokens.shape[2])));
 }

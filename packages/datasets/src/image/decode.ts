@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { DatasetError } from '../errors.js';
 import { decodeBmp, isBmp } from './decode-bmp.js';
+import { isPng } from './png-signature.js';
 import type { RgbImage } from './types.js';
 
 /**
@@ -8,13 +9,6 @@ import type { RgbImage } from './types.js';
  * looked up, 16-bit values lose their low byte.
  */
 const SUPPORTED_SPACES = new Set(['srgb', 'b-w', 'rgb16', 'grey16']);
-
-/** The first eight bytes of every PNG. */
-const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-function isPng(encoded: Uint8Array): boolean {
-  return PNG_SIGNATURE.every((byte, i) => encoded[i] === byte);
-}
 
 let configured = false;
 

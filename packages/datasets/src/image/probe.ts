@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DatasetError } from '../errors.js';
 import { bmpSize, isBmp } from './decode-bmp.js';
+import { isPng } from './png-signature.js';
 import type { Size } from './types.js';
 
-const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** PNG: signature, length and name of the first chunk, width and height. BMP: file header and width, height, depth. */
 const HEADER_BYTES = 30;
 
@@ -15,7 +15,7 @@ async function quickSize(path: string): Promise<Size | null> {
     const head = Buffer.alloc(HEADER_BYTES);
     const { bytesRead } = await file.read(head, 0, HEADER_BYTES, 0);
     if (isBmp(head.subarray(0, bytesRead))) return bmpSize(head.subarray(0, bytesRead));
-    if (bytesRead < HEADER_BYTES || !head.subarray(0, 8).equals(PNG_SIGNATURE)) return null;
+    if (bytesRead < HEADER_BYTES || !isPng(head)) return null;
     return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
   } finally {
     await file.close();

@@ -8,7 +8,7 @@ describe('localMean', () => {
   it('is the mean of nine tokens, zeros beyond the border among them', () => {
     const map = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
     const expected = [12, 21, 16, 27, 45, 33, 24, 39, 28].map((sum) => sum / 9);
-    expectClose(localMean(map).dataSync(), expected);
+    expectClose(localMean(map, 3).dataSync(), expected);
   });
 });
 

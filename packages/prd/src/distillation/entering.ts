@@ -7,12 +7,26 @@ import type { LevelShape } from '../geometry/ladder.js';
 const jitterName = (k: number): string => `input.${k}.jitter`;
 
 /**
- * Means of the 3x3 tokens around each token, `[batch, h, w, c]` -> the same; beyond the border lie zeros, as
- * `torch.nn.AvgPool2d(3, 1, 1)` has them.
+ * Means of the `side` x `side` tokens around each token, `[batch, h, w, c]` -> the same; beyond the border lie zeros, as
+ * `torch.nn.AvgPool2d(3, 1, 1)` has them for the side 3.
+ *
+ * @param side odd
  */
-export function localMean(map: tf.Tensor4D): tf.Tensor4D {
-  const border: [number, number] = [1, 1];
-  return tf.avgPool(tf.pad(map, [[0, 0], border, border, [0, 0]]), 3, 1, 'valid');
+export function localMean(map: tf.Tensor4D, side: number): tf.Tensor4D {
+  if (side === 1) return map;
+  const reach = (side - 1) / 2;
+  const border: [number, number] = [reach, reach];
+  return tf.avgPool(tf.pad(map, [[0, 0], border, border, [0, 0]]), side, 1, 'valid');
+}
+
+/**
+ * Feature jitter of UniAD and RLR: `x + noise * scale * |x| / channels`, |x| being the length of the token over the last
+ * axis.
+ */
+export function jitter<T extends tf.Tensor>(tokens: T, noise: tf.Tensor, scale: number): T {
+  const channels = tokens.shape[tokens.rank - 1];
+  const length = tf.sqrt(tf.sum(tf.square(tokens), -1, true));
+  return tf.add(tokens, tf.mul(noise, tf.mul(length, scale / channels)));
 }
 
 /** Random inputs of {@link jittered}; none when `scale` is 0. */
@@ -30,15 +44,12 @@ export function jitterNoise(
   );
 }
 
-/** Feature jitter of UniAD and RLR on every token: `x + noise * scale * |x| / channels`, |x| being its length. */
+/** {@link jitter} on the tokens of every level. */
 export function jittered(
   maps: readonly tf.Tensor4D[],
   scale: number,
   noise: TensorRecord,
 ): readonly tf.Tensor4D[] {
   if (scale === 0) return maps;
-  return maps.map((map, k) => {
-    const length = tf.sqrt(tf.sum(tf.square(map), 3, true));
-    return tf.add(map, tf.mul(param(noise, jitterName(k)), tf.mul(length, scale / map.shape[3])));
-  });
+  return maps.map((map, k) => jitter(map, param(noise, jitterName(k)), scale));
 }

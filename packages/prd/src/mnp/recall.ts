@@ -72,31 +72,46 @@ export function filterSite(
   const recalls: Recall[] = [];
   const references: Recalled[] = [];
   let passed = tokens;
-  const filter = (set: PrototypeSet, recalled: tf.Tensor2D): void => {
+  for (const set of setsOf(site, config.mnp.stages)) {
+    let recalled: tf.Tensor2D;
+    if (config.mnp.kind === 'reference') {
+      recalled = referenceRecall(tensors, set, config, passed);
+      references.push({ set, tokens, recalled });
+    } else {
+      const made = prototypeRecall(tensors, set, config, passed, batch, training);
+      recalled = made.recalled;
+      recalls.push({ set, tokens, ...made });
+    }
     const entering = training?.detached === true ? stopGradient(recalled) : recalled;
     passed = filterTokens(tensors, set, config, passed, entering);
-  };
-  for (const set of setsOf(site, config.mnp.stages)) {
-    if (config.mnp.kind === 'reference') {
-      const recalled = referenceRecall(tensors, set, config, passed);
-      references.push({ set, tokens, recalled });
-      filter(set, recalled);
-      continue;
-    }
-    const prototypes = prototypesOf(tensors, set, config);
-    const routing = site.experts === 1 ? null : route(tensors, set, passed, batch, config.mnp.activeExperts);
-    const similarity = similarityScores(passed, prototypes, config);
-    const scores = routing === null ? similarity : perImage(similarity, routing.prior, batch, tf.add);
-    const weights =
-      training === null
-        ? { values: inferenceWeights(scores, config), scores: null }
-        : trainingWeights({ scores, tokens: passed, batch }, set, config, tensors, training);
-    const recalled = recall(weights, prototypes, passed, config);
-    const experts = routing?.probabilities ?? null;
-    recalls.push({ set, tokens, recalled, weights: weights.values, prototypes, experts });
-    filter(set, recalled);
   }
   return { output: tf.reshape(passed, map.shape), recalls, references };
+}
+
+/** What the prototypes of a set make of `tokens`, those of `batch` images. */
+function prototypeRecall(
+  tensors: TensorRecord,
+  set: PrototypeSet,
+  config: PrdConfig,
+  tokens: tf.Tensor2D,
+  batch: number,
+  training: TrainingInput | null,
+): Omit<Recall, 'set' | 'tokens'> {
+  const prototypes = prototypesOf(tensors, set, config);
+  const routing =
+    set.site.experts === 1 ? null : route(tensors, set, tokens, batch, config.mnp.activeExperts);
+  const similarity = similarityScores(tokens, prototypes, config);
+  const scores = routing === null ? similarity : perImage(similarity, routing.prior, batch, tf.add);
+  const weights =
+    training === null
+      ? { values: inferenceWeights(scores, config), scores: null }
+      : trainingWeights({ scores, tokens, batch }, set, config, tensors, training);
+  return {
+    recalled: recall(weights, prototypes, tokens, config),
+    weights: weights.values,
+    prototypes,
+    experts: routing?.probabilities ?? null,
+  };
 }
 
 /** `sum_j a_ij m_j`; with `mnp.rescale` of unit prototypes, times the norm of the token. */
