@@ -1,6 +1,6 @@
 /**
  * Makes a data set to choose hyper-parameters on from the training images of another: every seventh normal image is held
- * out, stays a normal test image, and is damaged in five ways for the defects, so that no test image is ever looked at.
+ * out, stays a normal test image, and is damaged in six ways for the defects, so that no test image is ever looked at.
  *
  *   node benchmarks/tuning/holdout.mjs DATASET --data-root DIR --out DIR
  *

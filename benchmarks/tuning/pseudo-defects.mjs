@@ -80,15 +80,27 @@ function stained(image, stream) {
   return paint(image, shape, (x, y, c) => factors[c] * pixelAt(image, x, y, c));
 }
 
-/** A large piece that is not there: what the border of the image looks like is seen instead. */
-function missing(image, stream) {
+/** What the border of the image looks like, inside of a shape. */
+function hidden(image, shape) {
   const { height } = image;
-  const [cx, cy] = place(image, stream.child('to'));
-  const shape = ellipse(cx, cy, between(stream.child('rx'), 18, 45), between(stream.child('ry'), 18, 45), 0);
   const band = Math.round(height / 10);
   return paint(image, shape, (x, y, c) =>
     pixelAt(image, x, y < height / 2 ? y % band : height - 1 - (y % band), c),
   );
+}
+
+/** A large piece that is not there: what the border of the image looks like is seen instead. */
+function missing(image, stream) {
+  const [cx, cy] = place(image, stream.child('to'));
+  const shape = ellipse(cx, cy, between(stream.child('rx'), 18, 45), between(stream.child('ry'), 18, 45), 0);
+  return hidden(image, shape);
+}
+
+/** The part as a whole is not there: what is seen is normal, and only its place is not. */
+function absent(image, stream) {
+  const { width, height } = image;
+  const [rx, ry] = ['rx', 'ry'].map((side) => between(stream.child(side), 0.25, 0.4));
+  return hidden(image, ellipse(width / 2, height / 2, rx * width, ry * height, 0));
 }
 
 /** The middle of the image, turned and moved; the mask is where that changes the image. */
@@ -130,4 +142,4 @@ function grown(set, width, height, reach) {
 }
 
 /** The defects by the names of their folders. */
-export const DEFECTS = { pasted, scratched, stained, missing, misplaced };
+export const DEFECTS = { pasted, scratched, stained, missing, misplaced, absent };

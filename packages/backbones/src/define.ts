@@ -55,14 +55,16 @@ export function defineNetwork(options: NetworkOptions): NetworkDefinition {
       ? { state: randomState(needed, seed), hash: textHash(`random ${info.name} ${seed}`) }
       : await readFile(weightsRoot);
     const tensors = await prepareTensors(architecture, taps, state);
+    const forwardPreprocessed: Backbone['forward'] = (x, names) => {
+      selectTaps(info, names);
+      return forward(architecture, tensors, x, names);
+    };
     return {
       ...info,
       weights: randomWeights ? 'random' : 'published',
       weightsHash: hash,
-      forward: (x, names) => {
-        selectTaps(info, names);
-        return forward(architecture, tensors, preprocess(x, info.input), names);
-      },
+      forward: (x, names) => forwardPreprocessed(preprocess(x, info.input), names),
+      forwardPreprocessed,
       dispose: () => tf.dispose(tensors as Record<string, tf.Tensor>),
     };
   };

@@ -1,6 +1,7 @@
 import { Model } from '@protobench/jit/model';
 import { createExtractor, exportExtractor } from './extractor.js';
 import type { Backbone } from './model.js';
+import { preprocessTable } from './preprocess.js';
 import { findBackbone } from './registry.js';
 
 const definition = findBackbone('mobilenetv3-centernet-coco');
@@ -57,8 +58,13 @@ describe('mobilenetv3-centernet-coco', () => {
     const compiled = createExtractor(backbone, names, { session });
     const batch = images(2, 64, 96);
     const model = await Model.load(exportExtractor(backbone, names, batch), session);
-    const data = new Float32Array(batch.data);
-    const outputs = await model.run({ images: { shape: [2, 64, 96, 3], dtype: 'float32', data } });
+    const table = preprocessTable(backbone.input);
+    const area = 64 * 96;
+    const data = Float32Array.from({ length: batch.data.length }, (_, i) => {
+      const [image, channel] = [Math.floor(i / area / 3), Math.floor(i / area) % 3];
+      return table[256 * channel + batch.data[3 * (image * area + (i % area)) + channel]];
+    });
+    const outputs = await model.run({ images: { shape: [2, 3, 64, 96], dtype: 'float32', data } });
     expect(Object.keys(outputs)).toEqual(names.map((_, t) => `output.${t}`));
     expect(Object.values(outputs)).toEqual(await compiled.extract(batch));
     await model.dispose();

@@ -1,5 +1,5 @@
 import { jit, toOnnx, type JitOptions, type NDArray } from '@protobench/jit';
-import type { Tensor4D } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { BackboneError } from './errors.js';
 import type { Backbone } from './model.js';
 import { selectTaps } from './taps.js';
@@ -26,7 +26,7 @@ export function createExtractor(
   options: JitOptions = {},
 ): Extractor {
   const names = selectTaps(backbone, tapNames).map((tap) => tap.name);
-  const run = jit((x: Tensor4D) => backbone.forward(x, names), options);
+  const run = jit((x: tf.Tensor4D) => backbone.forward(x, names), options);
   return {
     extract: async ({ count, height, width, data }) => {
       if (data.length !== count * height * width * 3) {
@@ -44,8 +44,9 @@ export function createExtractor(
 }
 
 /**
- * A backbone with the given taps as an ONNX model for batches of one size. Its input `images` is float32, RGB 0..255,
- * `[count, height, width, 3]`; its outputs are the taps in their order, in the element type `outputType`.
+ * A backbone with the given taps as an ONNX model for batches of one size. Its input `images` is float32, preprocessed (see
+ * `preprocessTable`) planes `[count, 3, height, width]`, as its convolutions want them; its outputs are the taps in their
+ * order, in the element type `outputType`.
  */
 export function exportExtractor(
   backbone: Backbone,
@@ -54,10 +55,11 @@ export function exportExtractor(
   outputType: 'float32' | 'float16' = 'float32',
 ): Uint8Array {
   const names = selectTaps(backbone, tapNames).map((tap) => tap.name);
-  const shape = [count, height, width, 3];
-  const data = new Float32Array(count * height * width * 3);
-  return toOnnx((x: Tensor4D) => backbone.forward(x, names), [{ shape, dtype: 'float32', data }], {
-    inputs: ['images'],
-    outputType,
-  });
+  const planes = {
+    shape: [count, 3, height, width],
+    dtype: 'float32' as const,
+    data: new Float32Array(count * 3 * height * width),
+  };
+  const network = (x: tf.Tensor4D) => backbone.forwardPreprocessed(tf.transpose(x, [0, 2, 3, 1]), names);
+  return toOnnx(network, [planes], { inputs: ['images'], outputType });
 }

@@ -16,6 +16,7 @@ export type {
   WeightsSource,
 } from './model.js';
 export type { Architecture, ImageExtent, Stage } from './network/architecture.js';
+export { preprocessTable } from './preprocess.js';
 export { findBackbone, listBackbones } from './registry.js';
 export { selectTaps, tapSize } from './taps.js';
 export type { TapDeviation } from './verify/compare.js';

@@ -64,6 +64,8 @@ export interface Backbone extends BackboneInfo {
    * to be compiled.
    */
   forward(x: Tensor4D, taps: readonly string[]): Tensor[];
+  /** As `forward`, of images that have been preprocessed. */
+  forwardPreprocessed(x: Tensor4D, taps: readonly string[]): Tensor[];
   /** Frees the weights. */
   dispose(): void;
 }

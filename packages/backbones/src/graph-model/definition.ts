@@ -40,15 +40,17 @@ export function defineGraphModel(options: GraphModelOptions): BackboneDefinition
       info.taps.map(({ name }) => nodeOf(name)),
       sha256 ?? null,
     );
+    const forwardPreprocessed: Backbone['forward'] = (x, taps) => {
+      const wanted = selectTaps(info, taps).map(({ name }) => nodeOf(name));
+      const features = model.execute({ [inputNode]: x }, wanted);
+      return Array.isArray(features) ? features : [features];
+    };
     return {
       ...info,
       weights: 'published',
       weightsHash: hash,
-      forward: (x, taps) => {
-        const wanted = selectTaps(info, taps).map(({ name }) => nodeOf(name));
-        const features = model.execute({ [inputNode]: preprocess(x, info.input) }, wanted);
-        return Array.isArray(features) ? features : [features];
-      },
+      forward: (x, taps) => forwardPreprocessed(preprocess(x, info.input), taps),
+      forwardPreprocessed,
       dispose: () => model.dispose(),
     };
   };

@@ -1,4 +1,4 @@
-import { exportExtractor, tapSize } from '@protobench/backbones';
+import { exportExtractor, preprocessTable, tapSize } from '@protobench/backbones';
 import { contentHash, type Sample } from '@protobench/datasets';
 import { sizeOf, type Engine, type NDArray } from '@protobench/jit';
 import type { OpenedBackbone } from '../cell/cell.js';
@@ -37,7 +37,8 @@ function recipeOf({ backbone, taps, selection }: OpenedBackbone, dtype: FeatureT
   const bytes = exportExtractor(backbone, names, { count: IMAGES_PER_RUN, height: size, width: size }, dtype);
   const model = new SharedArrayBuffer(bytes.length);
   new Uint8Array(model).set(bytes);
-  return { model, geometry: inputGeometry(selection), size, taps: taps.length, dtype };
+  const preprocessing = preprocessTable(backbone.input);
+  return { model, preprocessing, geometry: inputGeometry(selection), size, taps: taps.length, dtype };
 }
 
 /** The frozen features of any sample, computed once and kept in a {@link FeatureCache}. */

@@ -1,6 +1,7 @@
 import { prepareImage, type ImageGeometry, type ImageRef } from '@protobench/datasets';
 import { Model } from '@protobench/jit/model';
 import { checksumOf, joinHalves, packFeatures, type FeatureType, type KeyedPayload } from './codec.js';
+import { writePlanes } from './planes.js';
 
 /**
  * Images per run of the model. Always as many, so that the graph is always the same; few, so that what lies between two
@@ -20,10 +21,12 @@ export interface WantedImage {
 /** What turns images into features; plain data that threads can share. */
 export interface ImageFeaturesRecipe {
   /**
-   * An ONNX model with the input `images`, `[IMAGES_PER_RUN, size, size, 3]`, RGB 0..255, and the outputs `output.0`,
+   * An ONNX model with the input `images`, `[IMAGES_PER_RUN, 3, size, size]`, preprocessed, and the outputs `output.0`,
    * `output.1` and so on, `[IMAGES_PER_RUN, height, width, channels]`, in the element type of the features.
    */
   readonly model: SharedArrayBuffer;
+  /** What preprocessing makes of each byte of each channel, `[3, 256]`. */
+  readonly preprocessing: Float32Array;
   readonly geometry: ImageGeometry;
   /** Height and width of what enters the model. */
   readonly size: number;
@@ -53,18 +56,18 @@ export class ImageFeatures {
    * @throws DatasetError those of `prepareImage`, of the first image that has one; HarnessError `FEATURE_OVERFLOW`.
    */
   async compute(images: readonly WantedImage[]): Promise<KeyedPayload[]> {
-    const { geometry, size, taps, dtype } = this.recipe;
+    const { geometry, size, taps, dtype, preprocessing } = this.recipe;
     const read = await Promise.allSettled(images.map(({ ref }) => prepareImage(ref, geometry)));
     const length = size * size * 3;
     const data = new Float32Array(IMAGES_PER_RUN * length);
     for (const [row, result] of read.entries()) {
       if (result.status === 'rejected') throw result.reason;
-      data.set(result.value.data, row * length);
+      writePlanes(result.value.data, preprocessing, data.subarray(row * length, (row + 1) * length));
     }
     // What is left of the batch repeats its first image.
     for (let row = images.length; row < IMAGES_PER_RUN; row++) data.copyWithin(row * length, 0, length);
     const outputs = await this.model.run({
-      images: { shape: [IMAGES_PER_RUN, size, size, 3], dtype: 'float32', data },
+      images: { shape: [IMAGES_PER_RUN, 3, size, size], dtype: 'float32', data },
     });
     return images.map(({ key, name }, row) => {
       const features = Array.from({ length: taps }, (_, t) => {
