@@ -13,6 +13,8 @@ import { PEERS, usualTaps, WEIGHTS_ROOT } from './jit-features.mjs';
 
 const SIZE = 256;
 const BATCH = 8;
+/** Measurements of each side. */
+const ROUNDS = 3;
 /** Threads of either network; to compare on one core, set this to 1 and pin the whole to that core. */
 const THREADS = Number(process.env.PROTOBENCH_PERF_THREADS ?? 2);
 const PEER = fileURLToPath(new URL('features_peer.py', import.meta.url));
@@ -48,7 +50,7 @@ async function ours(backbone, taps, samples, dir) {
   await store.ensure(samples.slice(0, BATCH), () => undefined);
   const start = performance.now();
   await store.ensure(samples, () => undefined);
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = (performance.now() - start) / 1000 / (samples.length - BATCH);
   const means = taps.map(() => 0);
   for (const sample of samples) {
     const arrays = await store.batch([sample]);
@@ -65,6 +67,7 @@ async function ours(backbone, taps, samples, dir) {
   return { seconds, means, cached };
 }
 
+/** A function that measures the peer once, or `null` where there is none. */
 async function peerOf(name, taps, samples, dir) {
   if (PEERS[name] === undefined) return null;
   const { arrays, options } = await PEERS[name](taps.map((tap) => tap.name));
@@ -77,17 +80,45 @@ async function peerOf(name, taps, samples, dir) {
   const env = { ...process.env, OMP_WAIT_POLICY: 'passive' };
   delete env.OPENBLAS_CORETYPE;
   delete env.OPENBLAS_L2_SIZE;
-  const child = spawnSync('/usr/bin/python3', [PEER], {
-    input: JSON.stringify(request),
-    encoding: 'utf8',
-    env,
-  });
-  if (child.status !== 0) {
-    process.stdout.write(`no PyTorch with Pillow here: ${(child.stderr ?? '').trim().split('\n').pop()}\n`);
-    return null;
-  }
-  return JSON.parse(child.stdout);
+  return () => {
+    const child = spawnSync('/usr/bin/python3', [PEER], {
+      input: JSON.stringify(request),
+      encoding: 'utf8',
+      env,
+    });
+    if (child.status !== 0) {
+      process.stdout.write(`no PyTorch with Pillow here: ${(child.stderr ?? '').trim().split('\n').pop()}\n`);
+      return null;
+    }
+    const { images, seconds, means } = JSON.parse(child.stdout);
+    return { seconds: seconds / images, means };
+  };
 }
+
+/** Seconds an image of both sides in turns, since the speed of a machine changes while it works; the median of each. */
+async function inTurns(backbone, taps, samples, dir) {
+  const measurePeer = await peerOf(backbone.name, taps, samples, dir);
+  const mine = [];
+  const theirs = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    mine.push(await ours(backbone, taps, samples, join(dir, `${backbone.name}-${round}`)));
+    const peer = measurePeer?.() ?? null;
+    if (peer !== null) theirs.push(peer);
+    rmSync(join(dir, `${backbone.name}-${round}`), { recursive: true });
+  }
+  for (const [t, mean] of (theirs[0]?.means ?? []).entries()) {
+    const found = mine[0].means[t];
+    if (Math.abs(mean / found - 1) > 0.01)
+      throw new Error(`${backbone.name}: tap ${t} has a mean of ${found} here, ${mean} in the peer`);
+  }
+  return {
+    seconds: median(mine.map(({ seconds }) => seconds)),
+    cached: median(mine.map(({ cached }) => cached)),
+    peer: theirs.length === 0 ? null : median(theirs.map(({ seconds }) => seconds)),
+  };
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Two rows a backbone whose weights are here. */
 export async function run() {
@@ -103,33 +134,24 @@ export async function run() {
       });
       if (backbone === null) continue;
       const taps = selectTaps(backbone, usualTaps(definition));
-      const mine = await ours(backbone, taps, samples, join(dir, definition.name));
-      const peer = await peerOf(definition.name, taps, samples, dir);
+      const { seconds, cached, peer } = await inTurns(backbone, taps, samples, dir);
       backbone.dispose();
-      for (const [t, mean] of (peer?.means ?? []).entries()) {
-        if (Math.abs(mean / mine.means[t] - 1) > 0.01)
-          throw new Error(
-            `${definition.name}: tap ${t} has a mean of ${mine.means[t]} here, ${mean} in the peer`,
-          );
-      }
-      const count = samples.length - BATCH;
-      const rate = count / mine.seconds;
       rows.push(
         {
           name: `${definition.name}, files to cached taps at ${SIZE} x ${SIZE}`,
-          ours: rate,
-          peer: peer === null ? null : peer.images / peer.seconds,
+          ours: 1 / seconds,
+          peer: peer === null ? null : 1 / peer,
           peerName: 'PyTorch and Pillow',
           unit: 'images/s',
-          ratio: peer === null ? null : (rate * peer.seconds) / peer.images,
+          ratio: peer === null ? null : peer / seconds,
         },
         {
           name: `${definition.name}, the features of ${samples.length} images found in the cache`,
-          ours: mine.cached,
-          peer: (mine.seconds * samples.length) / count,
+          ours: cached,
+          peer: seconds * samples.length,
           peerName: 'computed again',
           unit: 's',
-          ratio: (mine.seconds * samples.length) / count / mine.cached,
+          ratio: (seconds * samples.length) / cached,
         },
       );
     }

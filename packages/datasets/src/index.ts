@@ -31,6 +31,8 @@ export { readImages, usefulWorkers } from './image/read-images.js';
 export type { ReadImagesOptions } from './image/read-images.js';
 export { readSample } from './image/read-sample.js';
 export { WorkerPool } from './workers/pool.js';
+export { PlainErrors } from './workers/plain-errors.js';
+export type { PlainError, TypedError } from './workers/plain-errors.js';
 export { fitImage, fitMask, prepareImage, prepareMask } from './image/prepare.js';
 export type { ImageGeometry, MaskGeometry, MaskRule } from './image/prepare.js';
 export { resizeBilinear, resizeBilinearGray } from './image/resize-bilinear.js';

@@ -51,6 +51,13 @@ describe('resizeBilinear', () => {
     }
   });
 
+  it.each([4, 20])('does not depend on where in memory an image begins, to %d rows', (height) => {
+    const bytes = Uint8Array.from({ length: 8 * 9 * 3 + 1 }, (_, i) => (i * 73) % 256);
+    const inside = { width: 8, height: 9, data: bytes.subarray(1) };
+    const alone = { width: 8, height: 9, data: bytes.slice(1) };
+    expect(resizeBilinear(inside, 8, height)).toEqual(resizeBilinear(alone, 8, height));
+  });
+
   it('copies when the size stays', () => {
     const image = { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) };
     const copy = resizeBilinear(image, 2, 1);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { DatasetError } from '../errors.js';
 import type { Answer, Job } from './messages.js';
-import { fromPlain } from './messages.js';
+import { errors } from './messages.js';
 import { perform } from './perform.js';
 
 /** The built program of a thread; beside the sources there is none. */
@@ -57,7 +57,7 @@ class Thread {
     const done = this.pending.get(answer.id);
     this.pending.delete(answer.id);
     if (this.pending.size === 0) this.worker.unref();
-    if ('error' in answer) done?.reject(fromPlain(answer.error));
+    if ('error' in answer) done?.reject(errors.unpack(answer.error));
     else done?.resolve(answer.result);
     this.onFree();
   }

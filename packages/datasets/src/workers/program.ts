@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { TransferListItem } from 'node:worker_threads';
 import { parentPort } from 'node:worker_threads';
-import { type Job, toPlain } from './messages.js';
+import { type Job, errors } from './messages.js';
 import { perform } from './perform.js';
 
 /** Pixels are handed over, not copied, if they fill their buffer. */
@@ -30,6 +30,6 @@ parentPort?.on('message', async ({ id, job }: { id: number; job: Job }) => {
     const result = await perform(job);
     parentPort?.postMessage({ id, result }, transferable(result));
   } catch (error) {
-    parentPort?.postMessage({ id, error: toPlain(error) });
+    parentPort?.postMessage({ id, error: errors.pack(error) });
   }
 });

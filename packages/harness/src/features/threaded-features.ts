@@ -13,8 +13,11 @@ import { FeatureThread, type ThreadProgram } from './workers/thread.js';
 
 /** The built program of a thread; beside the sources there is none. */
 const BUILT: ThreadProgram = { url: new URL('./workers/program.js', import.meta.url) };
-/** Calls under way for each thread: images are decoded and features written while the model is at others. */
-const LANES_PER_THREAD = 2;
+/**
+ * Calls under way for each thread: images are decoded and features written while the model is at others. A thread hears of
+ * new images only between two runs, so that one call more has to be decoded already.
+ */
+const LANES_PER_THREAD = 3;
 /** Models in all threads take at most this part of the memory. */
 const MEMORY_SHARE = 1 / 4;
 

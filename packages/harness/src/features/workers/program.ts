@@ -1,6 +1,6 @@
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import { ImageFeatures, type ImageFeaturesRecipe } from '../image-features.js';
-import { toPlain, type Request } from './messages.js';
+import { errors, type Request } from './messages.js';
 
 const loading = ImageFeatures.load(workerData as ImageFeaturesRecipe);
 // Told with the first request.
@@ -13,7 +13,7 @@ async function answer({ id, images }: Exclude<Request, 'end'>): Promise<void> {
     const buffers = computed.map(({ payload }) => payload.buffer as TransferListItem);
     parentPort?.postMessage({ id, computed }, buffers);
   } catch (error) {
-    parentPort?.postMessage({ id, error: toPlain(error) });
+    parentPort?.postMessage({ id, error: errors.pack(error) });
   }
 }
 

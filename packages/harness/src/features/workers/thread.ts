@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { HarnessError } from '../../errors.js';
 import type { KeyedPayload } from '../codec.js';
 import type { ImageFeaturesRecipe, WantedImage } from '../image-features.js';
-import { fromPlain, type Answer, type Request } from './messages.js';
+import { errors, type Answer, type Request } from './messages.js';
 
 /** What a thread runs. */
 export interface ThreadProgram {
@@ -71,7 +71,7 @@ export class FeatureThread {
     const asked = this.pending.get(answer.id);
     this.pending.delete(answer.id);
     if (this.pending.size === 0) this.worker.unref();
-    if ('error' in answer) asked?.reject(fromPlain(answer.error));
+    if ('error' in answer) asked?.reject(errors.unpack(answer.error));
     else asked?.resolve([...answer.computed]);
   }
 
