@@ -27,6 +27,11 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   'two-stage': { train: { mode: 'twoStage' } },
   /** References of RLR, narrow enough for a CPU, in place of prototypes. */
   reference: { mnp: { kind: 'reference' }, reference: { width: 128, heads: 4, layers: 2, feedForward: 2 } },
+  /** The same at the deepest tap alone, and wider. */
+  'reference-f3-only': {
+    mnp: { kind: 'reference', position: 'f3Only' },
+    reference: { width: 256, heads: 4, layers: 2, feedForward: 2 },
+  },
   /** The references and the training of the public code of RLR, around PRD's teacher and student. */
   'author-style': {
     input: { standardise: false, average: true, jitter: 4 },
