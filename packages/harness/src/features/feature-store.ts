@@ -11,7 +11,7 @@ import type { FeaturePayload, FeatureType } from './codec.js';
 import { EagerFeatures } from './eager-features.js';
 import type { FeatureComputer } from './feature-computer.js';
 import type { FeatureGroup } from './group.js';
-import { IMAGES_PER_RUN, type ImageFeaturesRecipe, type WantedImage } from './image-features.js';
+import type { ImageFeaturesRecipe, WantedImage } from './image-features.js';
 import { inLanes } from './in-lanes.js';
 import { ThreadedFeatures, type ThreadOptions } from './threaded-features.js';
 import { unpackFeatures } from './unpack-features.js';
@@ -34,7 +34,7 @@ export function tapShapes({ taps, selection }: OpenedBackbone): TapShape[] {
 function recipeOf({ backbone, taps, selection }: OpenedBackbone, dtype: FeatureType): ImageFeaturesRecipe {
   const size = inputSize(selection);
   const names = taps.map(({ name }) => name);
-  const bytes = exportExtractor(backbone, names, { count: IMAGES_PER_RUN, height: size, width: size }, dtype);
+  const bytes = exportExtractor(backbone, names, { count: 1, height: size, width: size }, dtype);
   const model = new SharedArrayBuffer(bytes.length);
   new Uint8Array(model).set(bytes);
   const preprocessing = preprocessTable(backbone.input);

@@ -65,23 +65,19 @@ describe('features in threads', () => {
     return { features, progress: events.map(({ done }) => done) };
   }
 
-  /** Three pairs and an image without partner, in whatever order they were done. */
-  function expectProgress(progress: readonly number[]): void {
-    expect(progress).toHaveLength(4);
-    expect(progress).toEqual([...progress].sort((a, b) => a - b));
-    expect(progress[3]).toBe(COUNT);
-  }
+  /** One image after the other, in whatever order they were done. */
+  const everyImage = Array.from({ length: COUNT }, (_, i) => i + 1);
 
   it.each(['float16', 'float32'] as const)(
     'have the same bits for any number of threads (%s)',
     async (dtype) => {
       const alone = await fill(HERE, dtype);
       expect(alone.features[0].some((value) => value !== 0)).toBe(true);
-      expectProgress(alone.progress);
+      expect(alone.progress).toEqual(everyImage);
       for (const threads of dtype === 'float32' ? [1, 3] : [2]) {
         const { features, progress } = await fill({ threads, program }, dtype);
         expect(features).toEqual(alone.features);
-        expectProgress(progress);
+        expect(progress).toEqual(everyImage);
       }
     },
   );
@@ -95,7 +91,7 @@ describe('features in threads', () => {
       );
   });
 
-  it('do not depend on the image that is computed beside', async () => {
+  it('do not depend on the order of images', async () => {
     const { features } = await fill(HERE, 'float32');
     const backwards = await fill({ threads: 2, program }, 'float32', [...samples].reverse());
     for (const [t, all] of features.entries()) {
@@ -133,7 +129,7 @@ describe('features in threads', () => {
     });
     await expect(work).rejects.toThrow('enough');
     const cached = await store.countCached(samples);
-    expect(cached).toBeGreaterThanOrEqual(2);
+    expect(cached).toBeGreaterThanOrEqual(1);
     expect(cached).toBeLessThan(COUNT);
     const events: ProgressEvent[] = [];
     await store.ensure(samples, (event) => void events.push(event));

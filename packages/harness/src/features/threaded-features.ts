@@ -3,12 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { sessionDefaults } from '@protobench/jit';
 import type { KeyedPayload } from './codec.js';
 import type { FeatureComputer } from './feature-computer.js';
-import {
-  ImageFeatures,
-  IMAGES_PER_RUN,
-  type ImageFeaturesRecipe,
-  type WantedImage,
-} from './image-features.js';
+import { ImageFeatures, type ImageFeaturesRecipe, type WantedImage } from './image-features.js';
 import { FeatureThread, type ThreadProgram } from './workers/thread.js';
 
 /** The built program of a thread; beside the sources there is none. */
@@ -34,7 +29,7 @@ export interface ThreadOptions {
  * checksum, with a model of its own that runs on one core. The bits do not depend on the number of threads.
  */
 export class ThreadedFeatures implements FeatureComputer {
-  readonly group = IMAGES_PER_RUN;
+  readonly group = 1;
   private readonly threads = new Set<FeatureThread>();
   private readonly program: ThreadProgram;
   private made: ImageFeaturesRecipe | null = null;
@@ -49,12 +44,11 @@ export class ThreadedFeatures implements FeatureComputer {
   }
 
   lanes(images: number): number {
-    const runs = Math.ceil(images / IMAGES_PER_RUN);
-    return Math.max(1, Math.min(runs, LANES_PER_THREAD * (this.threaded ? this.size : 1)));
+    return Math.max(1, Math.min(images, LANES_PER_THREAD * (this.threaded ? this.size : 1)));
   }
 
-  compute(images: readonly WantedImage[]): Promise<readonly KeyedPayload[]> {
-    return this.threaded ? this.thread().compute(images) : this.computeHere(images);
+  async compute([image]: readonly WantedImage[]): Promise<readonly KeyedPayload[]> {
+    return [await (this.threaded ? this.thread().compute(image) : this.computeHere(image))];
   }
 
   async dispose(): Promise<void> {
@@ -87,12 +81,12 @@ export class ThreadedFeatures implements FeatureComputer {
     return thread;
   }
 
-  private async computeHere(images: readonly WantedImage[]): Promise<KeyedPayload[]> {
+  private async computeHere(image: WantedImage): Promise<KeyedPayload> {
     if (this.local === null) {
       const loading = ImageFeatures.load(this.recipe);
       this.local = loading;
       loading.catch(() => (this.local = null));
     }
-    return (await this.local).compute(images);
+    return (await this.local).compute(image);
   }
 }

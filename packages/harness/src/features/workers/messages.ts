@@ -4,12 +4,12 @@ import { HarnessError } from '../../errors.js';
 import type { KeyedPayload } from '../codec.js';
 import type { WantedImage } from '../image-features.js';
 
-/** What a thread is told: images to compute, or that there will be no more. */
-export type Request = { readonly id: number; readonly images: readonly WantedImage[] } | 'end';
+/** What a thread is told: an image to compute, or that there will be no more. */
+export type Request = { readonly id: number; readonly image: WantedImage } | 'end';
 
 /** What a thread answers. */
 export type Answer =
-  | { readonly id: number; readonly computed: readonly KeyedPayload[] }
+  | { readonly id: number; readonly computed: KeyedPayload }
   | { readonly id: number; readonly error: PlainError };
 
 /** Errors on their way between threads. */

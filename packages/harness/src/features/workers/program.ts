@@ -7,17 +7,16 @@ const loading = ImageFeatures.load(workerData as ImageFeaturesRecipe);
 loading.catch(() => undefined);
 let running: Promise<unknown> = Promise.resolve();
 
-async function answer({ id, images }: Exclude<Request, 'end'>): Promise<void> {
+async function answer({ id, image }: Exclude<Request, 'end'>): Promise<void> {
   try {
-    const computed = await (await loading).compute(images);
-    const buffers = computed.map(({ payload }) => payload.buffer as TransferListItem);
-    parentPort?.postMessage({ id, computed }, buffers);
+    const computed = await (await loading).compute(image);
+    parentPort?.postMessage({ id, computed }, [computed.payload.buffer as TransferListItem]);
   } catch (error) {
     parentPort?.postMessage({ id, error: errors.pack(error) });
   }
 }
 
-/** The program of a thread: images are decoded while the model is at those before. */
+/** The program of a thread: an image is decoded while the model is at the one before. */
 parentPort?.on('message', async (request: Request) => {
   if (request !== 'end') {
     running = Promise.all([running, answer(request)]);

@@ -12,7 +12,7 @@ export interface ThreadProgram {
 }
 
 interface Pending {
-  readonly resolve: (computed: KeyedPayload[]) => void;
+  readonly resolve: (computed: KeyedPayload) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -47,12 +47,12 @@ export class FeatureThread {
   }
 
   /** @throws HarnessError `WORKER_FAILED` if the thread breaks down, and what `ImageFeatures.compute` throws. */
-  compute(images: readonly WantedImage[]): Promise<KeyedPayload[]> {
+  compute(image: WantedImage): Promise<KeyedPayload> {
     return new Promise((resolve, reject) => {
       const id = this.next++;
       this.pending.set(id, { resolve, reject });
       this.worker.ref();
-      this.send({ id, images });
+      this.send({ id, image });
     });
   }
 
@@ -72,7 +72,7 @@ export class FeatureThread {
     this.pending.delete(answer.id);
     if (this.pending.size === 0) this.worker.unref();
     if ('error' in answer) asked?.reject(errors.unpack(answer.error));
-    else asked?.resolve([...answer.computed]);
+    else asked?.resolve(answer.computed);
   }
 
   private fail(reason: string): void {
