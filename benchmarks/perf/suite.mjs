@@ -28,6 +28,7 @@ const SETTINGS = [
     taps: ['expanded_conv_5/add', 'expanded_conv_11/add'],
     train: 200,
     steps: 10,
+    proAd: 'compact',
     student: 'input: { standardise: true }',
   },
   {
@@ -36,11 +37,13 @@ const SETTINGS = [
     taps: ['stage2', 'stage3'],
     train: 100,
     steps: 5,
+    // Its prototypes need no k-means, which would take longer than all else.
+    proAd: 'cnn',
     student: `input: { standardise: false }, ${NARROW}`,
   },
 ];
 
-const suiteOf = ({ backbone, size, taps, train, steps, student }) => `name: perf-suite
+const suiteOf = ({ backbone, size, taps, train, steps, proAd, student }) => `name: perf-suite
 datasets:
   - name: synthetic
     categories: [${CATEGORIES.join(', ')}]
@@ -50,7 +53,7 @@ backbones:
     imageSize: ${size}
     taps: [${taps.join(', ')}]
 methods:
-  - { name: pro-ad, variant: compact, config: { train: { steps: ${steps}, batchSize: 8 } } }
+  - { name: pro-ad, variant: ${proAd}, config: { train: { steps: ${steps}, batchSize: 8 } } }
   - { name: prd, config: { ${student}, mnp: { init: uniform }, train: { steps: ${steps}, batchSize: 8 } } }
   - { name: rd4ad, config: { ${student}, train: { steps: ${steps}, batchSize: 8 } } }
 seeds: [0, 1, 2, 3]
