@@ -38,13 +38,13 @@ describe('prepareFeatures', () => {
     return seen;
   }
 
-  it('stops between batches, keeps what is computed, and goes on from there', async () => {
+  it('stops between images, keeps what is computed, and goes on from there', async () => {
     const total = cells[0].dataset.dataset.samples.length;
-    expect(await prepare((events) => events > 0)).toEqual([2, total]);
+    expect(await prepare((events) => events > 0)).toEqual([1, total]);
     const rest = await prepare(() => false);
-    // The batch that was told of is kept, and the one that was under way beside it.
-    expect(rest.slice(0, 2)).toEqual([2, total - 4]);
-    expect(rest.slice(-2)).toEqual([total - 4, total - 4]);
+    // The image that was told of is kept, and the two that were under way beside it.
+    expect(rest.slice(0, 2)).toEqual([1, total - 3]);
+    expect(rest.slice(-2)).toEqual([total - 3, total - 3]);
     expect(await prepare(() => false)).toEqual([]);
   });
 });
