@@ -9,7 +9,8 @@ import { synthesize } from '@protobench/datasets';
 import { FeatureCache, FeatureStore } from '@protobench/harness';
 import { setSessionDefaults } from '@protobench/jit';
 import { writeSafetensors } from '@protobench/nn';
-import { PEERS, usualTaps, WEIGHTS_ROOT } from './jit-features.mjs';
+import { loadIfHere, PEERS, usualTaps } from './jit-features.mjs';
+import { median } from './median-of.mjs';
 
 const SIZE = 256;
 const BATCH = 8;
@@ -118,8 +119,6 @@ async function inTurns(backbone, taps, samples, dir) {
   };
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
 /** Two rows a backbone whose weights are here. */
 export async function run() {
   const dir = mkdtempSync(join(tmpdir(), 'protobench-features-'));
@@ -128,10 +127,7 @@ export async function run() {
   try {
     const samples = await writeImages(join(dir, 'images'));
     for (const definition of listBackbones()) {
-      const backbone = await definition.load({ weightsRoot: WEIGHTS_ROOT }).catch((error) => {
-        if (error.code !== 'WEIGHTS_MISSING') throw error;
-        return null;
-      });
+      const backbone = await loadIfHere(definition);
       if (backbone === null) continue;
       const taps = selectTaps(backbone, usualTaps(definition));
       const { seconds, cached, peer } = await inTurns(backbone, taps, samples, dir);

@@ -51,18 +51,25 @@ export function usualTaps({ taps }) {
   return maps.slice(maps.length > 2 ? 1 : 0).map(({ name }) => name);
 }
 
+/** A backbone, or `null` where its weights are not here. */
+export function loadIfHere(definition) {
+  return definition.load({ weightsRoot: WEIGHTS_ROOT }).catch((error) => {
+    if (error.code !== 'WEIGHTS_MISSING') throw error;
+    return null;
+  });
+}
+
 /** Every backbone that loads, as `{ name, title, taps, images, extractor(options), peer }`. */
 export async function featureCases() {
   const found = [];
   const missing = [];
   await tf.setBackend('cpu');
   for (const definition of listBackbones()) {
-    const backbone = await definition.load({ weightsRoot: WEIGHTS_ROOT }).catch((error) => {
-      if (error.code !== 'WEIGHTS_MISSING') throw error;
+    const backbone = await loadIfHere(definition);
+    if (backbone === null) {
       missing.push(definition.name);
-      return null;
-    });
-    if (backbone === null) continue;
+      continue;
+    }
     const pixels = RandomStream.fromSeed(3).uniform(BATCH * SIDE * SIDE * 3);
     const data = Uint8Array.from(pixels, (value) => Math.floor(value * 256));
     const taps = usualTaps(definition);

@@ -11,6 +11,7 @@ import { memoryTable } from './jit-memory.mjs';
 import { methodProblem } from './jit-methods.mjs';
 import { convolutions, transformer } from './jit-models.mjs';
 import { startPeer } from './jit-peer.mjs';
+import { median } from './median-of.mjs';
 
 const THREADS = Number(process.env.JIT_THREADS ?? availableParallelism());
 /** Rounds that count, in each of which ours and the peer take a turn. */
@@ -28,12 +29,6 @@ const WASM_STEPS = 1;
 const withWasm = process.env.JIT_WASM !== '0';
 const only = process.env.JIT_CASES?.split(',');
 const say = (text) => process.stdout.write(`${text}\n`);
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 const range = (values) => `${Math.min(...values).toFixed(1)} .. ${Math.max(...values).toFixed(1)}`;
 

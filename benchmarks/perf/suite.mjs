@@ -5,7 +5,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBackbone } from '@protobench/backbones';
-import { WEIGHTS_ROOT } from './jit-features.mjs';
+import { loadIfHere, WEIGHTS_ROOT } from './jit-features.mjs';
 
 const PROTOBENCH = fileURLToPath(new URL('../../apps/benchmark/bin/protobench.mjs', import.meta.url));
 
@@ -101,12 +101,9 @@ function measure(setting) {
 export async function run() {
   const rows = [];
   for (const setting of SETTINGS) {
-    try {
-      (await findBackbone(setting.backbone).load({ weightsRoot: WEIGHTS_ROOT })).dispose();
-    } catch (error) {
-      if (error.code !== 'WEIGHTS_MISSING') throw error;
-      continue;
-    }
+    const backbone = await loadIfHere(findBackbone(setting.backbone));
+    if (backbone === null) continue;
+    backbone.dispose();
     rows.push(measure(setting));
   }
   return rows;

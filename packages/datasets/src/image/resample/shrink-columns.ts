@@ -1,4 +1,4 @@
-import { FEW, ofFew, PRECISION_BITS, ROUNDING, triangleWeights } from './triangle-weights.js';
+import { FEW, ofFew, PRECISION_BITS, ROUNDING, triangleWeights, type Weights } from './triangle-weights.js';
 
 const imul = Math.imul;
 
@@ -83,7 +83,7 @@ function mixFew(
 /** Output rows of any number of input rows. */
 function mixMany(
   source: Int32Array,
-  { start, count, stride, values }: ReturnType<typeof triangleWeights>,
+  { start, count, stride, values }: Weights,
   result: Int32Array,
   length: number,
 ): void {
