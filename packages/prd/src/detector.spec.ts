@@ -31,6 +31,7 @@ const MODES: [string, Readonly<Record<string, object>>][] = [
     position,
     { mnp: { position, count: 12, embeddingCount: 10 } },
   ]),
+  ['prototypes that know their places', { mnp: { place: 1, count: 12, position: 'both' } }],
   ['two stages of recall', { mnp: { stages: 2, count: 12 } }],
   ['a block per category', { mnp: { groups: 'perClass', count: 12 } }],
   ['a mixture of experts', { mnp: { groups: 'moe', count: 12 } }],
@@ -211,6 +212,18 @@ describe('prd', () => {
     const second = (await advance(detector, first, shifted, BATCH)).trainee;
     expect(idle(second)).toBe(0);
     expect(second.params[name].data[row * channels]).toBeGreaterThan(40);
+  });
+
+  it('keeps the places of prototypes beside their counters, in training alone', async () => {
+    const detector = create({ mnp: { place: 1, count: 12 } });
+    const start = await begin(detector, features);
+    const places = ({ buffers }: typeof start) => buffers['mnp.0.stage.0.places'];
+    expect(places(start).shape).toEqual([16, 12]);
+    const { trainee } = await advance(detector, start, features, BATCH);
+    const sum = Array.from(places(trainee).data).reduce((a, b) => a + b, 0);
+    expect(places(trainee).data).not.toEqual(places(start).data);
+    expect(sum / (16 * 12)).toBeCloseTo(1, 4);
+    expect(Object.keys((await begin(create(), features)).buffers).join()).not.toContain('places');
   });
 
   it('gives the same bits for the same seed and others for another', async () => {

@@ -13,6 +13,7 @@ import { idleName } from './mnp/prototypes.js';
 import { setsOf } from './mnp/sites.js';
 import { createPipeline } from './pipeline.js';
 import type { Passed, Pipeline } from './pipeline.js';
+import { nextPlaces } from './spr/places.js';
 import { recallNoise } from './spr/recall-weights.js';
 import { revive, worstNames } from './spr/revive.js';
 import { nextIdle, worstTokens } from './spr/usage.js';
@@ -95,6 +96,7 @@ function loss(config: PrdConfig, pipeline: Pipeline, input: LossInput): LossOutp
   const aux: Record<string, tf.Tensor> = {};
   passed.recalls.forEach((recall, i) => {
     updates[idleName(recall.set)] = nextIdle(recall, tensors);
+    Object.assign(updates, nextPlaces(recall, config, tensors));
     if (!config.spr.revive) return;
     const worst = worstTokens(recall, terms.errors[i], input.category);
     const names = worstNames(recall.set);

@@ -55,6 +55,14 @@ export const mnpSchema = z
       .describe(
         'Recall directions only: prototypes at unit length, the recall times the norm of the token. [I]',
       ),
+    place: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe(
+        'Weight of the place of a token in its recall: to the score over the temperature comes this times the logarithm of how ' +
+          'often normal images recall a prototype there, relative to everywhere, if less; 0: prototypes know no place. [I]',
+      ),
     filter: z
       .enum(['replace', 'residual', 'gate', 'concatConv'])
       .default('replace')

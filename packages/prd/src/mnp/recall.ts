@@ -5,6 +5,7 @@ import type { PrdConfig } from '../config/prd-schema.js';
 import { perImage } from '../spr/per-image.js';
 import { inferenceWeights, recallSpecs, trainingWeights } from '../spr/recall-weights.js';
 import type { RecallWeights, TrainingInput } from '../spr/recall-weights.js';
+import { placed, placeSpecs } from '../spr/places.js';
 import { softmaxRecall } from '../spr/softmax-recall.js';
 import { referenceRecall, referenceSpecs } from '../reference/reference-site.js';
 import { filterSpecs, filterTokens } from './filter.js';
@@ -50,7 +51,7 @@ export function siteSpecs(site: Site, config: PrdConfig): ParamSpecs {
     ...setsOf(site, config.mnp.stages).flatMap((set) => [
       ...(config.mnp.kind === 'reference'
         ? [referenceSpecs(set, config)]
-        : [prototypeSpecs(set, config), recallSpecs(set, config), routerSpecs(set)]),
+        : [prototypeSpecs(set, config), recallSpecs(set, config), placeSpecs(set, config), routerSpecs(set)]),
       filterSpecs(set, config),
     ]),
   ) as ParamSpecs;
@@ -100,7 +101,7 @@ function prototypeRecall(
   const prototypes = prototypesOf(tensors, set, config);
   const routing =
     set.site.experts === 1 ? null : route(tensors, set, tokens, batch, config.mnp.activeExperts);
-  const similarity = similarityScores(tokens, prototypes, config);
+  const similarity = placed(similarityScores(tokens, prototypes, config), set, config, tensors);
   const scores = routing === null ? similarity : perImage(similarity, routing.prior, batch, tf.add);
   const weights =
     training === null

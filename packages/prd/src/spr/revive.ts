@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { PrdConfig } from '../config/prd-schema.js';
 import { idleName, prototypesName } from '../mnp/prototypes.js';
 import type { PrototypeSet } from '../mnp/sites.js';
+import { withoutPlaces } from './places.js';
 import type { WorstTokens } from './usage.js';
 
 /** Name under which a loss hands the worst tokens of a set to {@link revive}. */
@@ -19,7 +20,7 @@ export interface Revived {
 
 /**
  * Re-seeds at most one prototype: the one that lay idle longest, if for at least `spr.staleAfter` steps, becomes the worst
- * recalled token of its block, and its counter starts again. Blocks without an image in the batch are passed over. Without
+ * recalled token of its block, and its counter and its places start again. Blocks without an image in the batch are passed over. Without
  * such a prototype everything comes back bit for bit.
  */
 export function revive(
@@ -45,7 +46,10 @@ export function revive(
     params: {
       [prototypesName(set)]: tf.add(tf.mul(prototypes, column(kept)), tf.mul(seeds, column(chosen))),
     },
-    buffers: { [idleName(set)]: tf.mul(idle, kept) },
+    buffers: {
+      [idleName(set)]: tf.mul(idle, kept),
+      ...withoutPlaces(set, config, state.buffers, chosen),
+    },
   };
 }
 
