@@ -2,7 +2,7 @@ import type { TensorRecord } from '@protobench/harness';
 import { linear, linearSpecs, param, truncatedNormal } from '@protobench/nn';
 import type { ParamSpecs } from '@protobench/nn';
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs';
 import { linearInit } from '../model/linear-init.js';
 import type { TokenPlan } from '../plan/token-plan.js';
 import { fuse } from './tap-tokens.js';
@@ -38,11 +38,24 @@ function projectionSpecs({ config, taps, width }: TokenPlan): ParamSpecs {
 /**
  * F_I, `[batch, tokens, width]`: the taps fused, mapped to the model width, plus the position embedding. The linear map of
  * joined taps is the sum of one map per tap, which saves joining them.
+ *
+ * @param places Positions of the grid that are wanted, in this order; all of them unless given.
  */
-export function inputTokens(plan: TokenPlan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {
-  const mapped = projected(plan, params, tokens);
+export function inputTokens(
+  plan: TokenPlan,
+  params: TensorRecord,
+  tokens: readonly Tensor3D[],
+  places?: Tensor1D,
+): Tensor3D {
+  const wanted = <T extends tf.Tensor>(tensor: T, axis: number): T =>
+    places === undefined ? tensor : tf.gather(tensor, places, axis);
+  const mapped = projected(
+    plan,
+    params,
+    tokens.map((tap) => wanted(tap, 1)),
+  );
   if (plan.config.features.posEmbed === 'none') return mapped;
-  return tf.add(mapped, param(params, POSITION));
+  return tf.add(mapped, wanted(param(params, POSITION), 0));
 }
 
 function projected(plan: TokenPlan, params: TensorRecord, tokens: readonly Tensor3D[]): Tensor3D {

@@ -5,17 +5,24 @@ import { inputTokens } from '../features/input-tokens.js';
 import { tapTokens } from '../features/tap-tokens.js';
 import type { Plan } from '../plan/plan.js';
 
-/** F_I of one training image under the untrained input path, `[tokens, width]`. */
+/**
+ * F_I of one training image under the untrained input path, `[tokens, width]`.
+ *
+ * @param places Positions of the grid that are wanted, in this order; all of them unless given. The others are not computed.
+ */
 export async function imageTokens(
   plan: Plan,
   state: DetectorState,
   features: TrainingFeatures,
   image: number,
+  places?: ArrayLike<number>,
 ): Promise<Float32Array> {
   const arrays = await features.batch([image]);
   const tokens = tf.tidy(() => {
     const taps = arrays.map((array) => toTensor(array) as Tensor4D);
-    return inputTokens(plan, inputTensors(state.params), tapTokens(plan, inputTensors(state.buffers), taps));
+    const wanted = places && tf.tensor1d(Int32Array.from(places), 'int32');
+    const ofTaps = tapTokens(plan, inputTensors(state.buffers), taps);
+    return inputTokens(plan, inputTensors(state.params), ofTaps, wanted);
   });
   try {
     return (await tokens.data()) as Float32Array;

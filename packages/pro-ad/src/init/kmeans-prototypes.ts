@@ -50,11 +50,10 @@ async function sampleTokens(
   const perImage = Math.min(plan.tokens, Math.ceil(wanted / images.length));
   const rows: Float32Array[] = [];
   for (const image of images) {
-    const all = await imageTokens(plan, state, features, image);
-    const chosen = stream.child(image).permutation(plan.tokens).slice(0, perImage);
-    for (const token of chosen) rows.push(all.slice(token * plan.width, (token + 1) * plan.width));
+    const places = stream.child(image).permutation(plan.tokens).slice(0, perImage);
+    rows.push(await imageTokens(plan, state, features, image, places));
   }
-  const sample = new Float32Array(Math.min(wanted, rows.length) * plan.width);
-  for (let at = 0; at < sample.length; at += plan.width) sample.set(rows[at / plan.width], at);
-  return sample;
+  const sample = new Float32Array(rows.length * perImage * plan.width);
+  rows.forEach((tokens, at) => sample.set(tokens, at * perImage * plan.width));
+  return sample.subarray(0, wanted * plan.width);
 }
