@@ -20,8 +20,8 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   cascade: { mnp: { stages: 2 } },
   'per-class': { mnp: { groups: 'perClass' } },
   moe: { mnp: { groups: 'moe' } },
-  /** Prototypes that know where normal images recall them. */
-  place: { mnp: { place: 1 } },
+  /** Prototypes that know where normal images recall them, one for each token; chosen on held-out images (docs/results.md). */
+  place: { mnp: { place: 3 }, spr: { k: 1 } },
   rescale: { mnp: { rescale: true } },
   'uniform-init': { mnp: { init: 'uniform' } },
   'no-kd-gradient': { mnp: { gradFromKD: false } },
