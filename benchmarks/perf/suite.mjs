@@ -19,7 +19,7 @@ const NARROW =
 
 /**
  * A light backbone with about as many training images as a category of MVTec AD has, and one as heavy as papers use with
- * three quarters of them.
+ * half of them.
  */
 const SETTINGS = [
   {
@@ -35,7 +35,7 @@ const SETTINGS = [
     backbone: 'resnet50v2-imagenet',
     size: 256,
     taps: ['stage2', 'stage3'],
-    train: 150,
+    train: 100,
     steps: 5,
     // Its prototypes need no k-means, which would take longer than all else.
     proAd: 'cnn',
