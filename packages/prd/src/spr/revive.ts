@@ -20,8 +20,8 @@ export interface Revived {
 
 /**
  * Re-seeds at most one prototype: the one that lay idle longest, if for at least `spr.staleAfter` steps, becomes the worst
- * recalled token of its block, and its counter and its places start again. Blocks without an image in the batch are passed over. Without
- * such a prototype everything comes back bit for bit.
+ * recalled token of its block, and its counter and its places start again. Blocks without an image in the batch are passed
+ * over. Without such a prototype everything comes back bit for bit.
  */
 export function revive(
   set: PrototypeSet,

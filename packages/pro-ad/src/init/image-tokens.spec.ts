@@ -21,7 +21,7 @@ describe('imageTokens', () => {
     const all = await imageTokens(plan, state, features, 1);
     const row = (place: number) => all.subarray(place * plan.width, (place + 1) * plan.width);
     expect(all).toHaveLength(plan.tokens * plan.width);
-    const wanted = await imageTokens(plan, state, features, 1, [3, 0]);
+    const wanted = await imageTokens(plan, state, features, 1, Int32Array.of(3, 0));
     expect(wanted).toEqual(Float32Array.of(...row(3), ...row(0)));
     expect(row(3)).not.toEqual(row(0));
   });

@@ -15,12 +15,12 @@ export async function imageTokens(
   state: DetectorState,
   features: TrainingFeatures,
   image: number,
-  places?: ArrayLike<number>,
+  places?: Int32Array,
 ): Promise<Float32Array> {
   const arrays = await features.batch([image]);
   const tokens = tf.tidy(() => {
     const taps = arrays.map((array) => toTensor(array) as Tensor4D);
-    const wanted = places && tf.tensor1d(Int32Array.from(places), 'int32');
+    const wanted = places && tf.tensor1d(places, 'int32');
     const ofTaps = tapTokens(plan, inputTensors(state.buffers), taps);
     return inputTokens(plan, inputTensors(state.params), ofTaps, wanted);
   });

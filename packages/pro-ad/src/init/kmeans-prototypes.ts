@@ -48,12 +48,11 @@ async function sampleTokens(
   const { sampleTokens: wanted } = plan.config.proto;
   const images = stream.child('images').permutation(features.count).slice(0, MAX_IMAGES);
   const perImage = Math.min(plan.tokens, Math.ceil(wanted / images.length));
-  const rows: Float32Array[] = [];
-  for (const image of images) {
+  const length = perImage * plan.width;
+  const sample = new Float32Array(images.length * length);
+  for (const [at, image] of images.entries()) {
     const places = stream.child(image).permutation(plan.tokens).slice(0, perImage);
-    rows.push(await imageTokens(plan, state, features, image, places));
+    sample.set(await imageTokens(plan, state, features, image, places), at * length);
   }
-  const sample = new Float32Array(rows.length * perImage * plan.width);
-  rows.forEach((tokens, at) => sample.set(tokens, at * perImage * plan.width));
   return sample.subarray(0, wanted * plan.width);
 }
