@@ -15,6 +15,8 @@ export const rd4ad: DetectorDefinition<Rd4adConfig> = {
     'scaled to the taps of the backbone, and taps are standardised, which are our choices.',
   config: rd4adSchema,
   variants: {
+    /** Taps at a common scale, with their means. */
+    scaled: { input: { standardise: 'scale' } },
     /** Features as the teacher gives them, as in the original. */
     'raw-features': { input: { standardise: false } },
     /** The learning rate of the original, constant. */

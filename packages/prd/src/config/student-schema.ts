@@ -7,11 +7,11 @@ const perLevel = z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]);
 export const inputSchema = z
   .strictObject({
     standardise: z
-      .boolean()
+      .union([z.boolean(), z.literal('scale')])
       .default(true)
       .describe(
-        'Subtract the mean of each tap channel and divide by its standard deviation, both over the training images, ' +
-          'before anything else; RD4AD distils raw features. [I]',
+        'Subtract the mean of each tap channel and divide by its standard deviation, both over the training images, before ' +
+          'anything else; scale: only divide; false: neither, as RD4AD, which distils raw features. [I]',
       ),
   })
   .prefault({});

@@ -21,7 +21,7 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   'per-class': { mnp: { groups: 'perClass' } },
   moe: { mnp: { groups: 'moe' } },
   /** Prototypes that know where normal images recall them, one for each token; chosen on held-out images (docs/results.md). */
-  place: { mnp: { place: 3 }, spr: { k: 1 } },
+  place: { input: { standardise: 'scale' }, mnp: { place: 3 }, spr: { k: 1 } },
   rescale: { mnp: { rescale: true } },
   'uniform-init': { mnp: { init: 'uniform' } },
   'no-kd-gradient': { mnp: { gradFromKD: false } },
@@ -43,6 +43,8 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
     map: { distance: 'mseCosine', smoothing: { kind: 'none' }, score: { kind: 'max', sigma: 4 } },
     train: { lr: 1e-4, beta1: 0.9, schedule: 'constant', batchSize: 4 },
   },
+  /** Taps at a common scale, with their means. */
+  scaled: { input: { standardise: 'scale' } },
   /** Features as the teacher gives them, as RD4AD takes them. */
   'raw-features': { input: { standardise: false } },
   /** The student of RD4AD for a ResNet50 whose taps follow a ReLU. */

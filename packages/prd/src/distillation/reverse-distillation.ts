@@ -48,13 +48,14 @@ export function createReverseDistillation(
     },
     inputBuffers: async (features) => {
       const buffers: Record<string, DetectorState['buffers'][string]> = {};
-      if (!config.input.standardise) return buffers;
+      const { standardise: kind } = config.input;
+      if (kind === false) return buffers;
       for (const k of levels.keys())
-        Object.assign(buffers, standardiseBuffers(k, await features.statistics(k)));
+        Object.assign(buffers, standardiseBuffers(k, await features.statistics(k), kind));
       return buffers;
     },
     targets: (tensors, inputs) =>
-      config.input.standardise ? inputs.map((tap, k) => standardise(tensors, k, tap)) : [...inputs],
+      config.input.standardise === false ? [...inputs] : inputs.map((tap, k) => standardise(tensors, k, tap)),
     encode: (tensors, inputs, norm) =>
       embed(
         tensors,

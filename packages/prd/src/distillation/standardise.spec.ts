@@ -22,6 +22,17 @@ describe('standardise', () => {
     expectClose(rows, [1, 1, 0.5 / FLOOR, 0, -1, 0]);
   });
 
+  it('divides alone where the mean is to stay', () => {
+    const buffers = standardiseBuffers(0, statistics, 'scale');
+    const tap = tf.tensor4d([4, 2, 0.5, 1, -6, 0], [1, 1, 2, 3]);
+    const scaled = [4 / 3, 0.5, 0.5 / FLOOR, 1 / 3, -1.5, 0];
+    expect(Object.keys(buffers)).toEqual(['input.0.std']);
+    expectClose(standardise(tensors(buffers), 0, tap).dataSync(), scaled);
+    const rows = Float32Array.of(4, 2, 0.5, 1, -6, 0);
+    standardiseRows(rows, buffers, 0);
+    expectClose(rows, scaled);
+  });
+
   it('leaves the statistics of the cache alone', () => {
     const { 'input.0.mean': mean } = standardiseBuffers(0, statistics);
     mean.data[0] = 9;

@@ -10,33 +10,49 @@ import * as tf from '@tensorflow/tfjs';
  */
 const STD_FLOOR = 0.05;
 
-/** Buffers of {@link standardise} for level `k`: `input.k.mean` and `input.k.std`, both `[channels]`. */
-export function standardiseBuffers(k: number, statistics: ChannelStatistics): DetectorState['buffers'] {
-  const { mean, std } = statistics;
+/**
+ * What is done to taps before anything else: `true` takes the mean off each channel and divides by its deviation, `'scale'`
+ * divides alone.
+ *
+ * Without the mean, tokens are compared by how they differ from the average of the training set; with it, by the features
+ * themselves, as RD4AD does.
+ */
+export type Standardisation = true | 'scale';
+
+/**
+ * Buffers of {@link standardise} for level `k`: `input.k.std` and, unless taps are only scaled, `input.k.mean`, both
+ * `[channels]`.
+ */
+export function standardiseBuffers(
+  k: number,
+  { mean, std }: ChannelStatistics,
+  kind: Standardisation = true,
+): DetectorState['buffers'] {
   const meanSquare = std.reduce((sum, value) => sum + value * value, 0) / std.length;
   const floor = STD_FLOOR * Math.sqrt(meanSquare);
+  const buffer = (data: Float32Array): DetectorState['buffers'][string] => ({
+    shape: [data.length],
+    dtype: 'float32',
+    data,
+  });
   return {
-    [`input.${k}.mean`]: { shape: [mean.length], dtype: 'float32', data: Float32Array.from(mean) },
-    [`input.${k}.std`]: {
-      shape: [std.length],
-      dtype: 'float32',
-      data: Float32Array.from(std, (value) => Math.max(value, floor)),
-    },
+    ...(kind === true ? { [`input.${k}.mean`]: buffer(Float32Array.from(mean)) } : {}),
+    [`input.${k}.std`]: buffer(Float32Array.from(std, (value) => Math.max(value, floor))),
   };
 }
 
-/** `(tap - mean) / std` per channel, `[batch, h, w, channels]`. */
+/** `(tap - mean) / std` per channel, `[batch, h, w, channels]`, or `tap / std` where the buffers have no mean. */
 export function standardise(tensors: TensorRecord, k: number, tap: tf.Tensor4D): tf.Tensor4D {
-  const mean = param<tf.Tensor1D>(tensors, `input.${k}.mean`);
-  const std = param<tf.Tensor1D>(tensors, `input.${k}.std`);
-  return tf.div(tf.sub(tap, mean), std);
+  const mean = `input.${k}.mean`;
+  const centred = mean in tensors ? tf.sub<tf.Tensor4D>(tap, param<tf.Tensor1D>(tensors, mean)) : tap;
+  return tf.div(centred, param<tf.Tensor1D>(tensors, `input.${k}.std`));
 }
 
 /** The same on plain rows, `[rows, channels]` row-major, in place. */
 export function standardiseRows(rows: Float32Array, buffers: DetectorState['buffers'], k: number): void {
-  const mean = buffers[`input.${k}.mean`].data;
   const std = buffers[`input.${k}.std`].data;
-  for (let at = 0; at < rows.length; at += mean.length) {
-    for (let c = 0; c < mean.length; c++) rows[at + c] = (rows[at + c] - mean[c]) / std[c];
+  const mean = buffers[`input.${k}.mean`]?.data ?? new Float32Array(std.length);
+  for (let at = 0; at < rows.length; at += std.length) {
+    for (let c = 0; c < std.length; c++) rows[at + c] = (rows[at + c] - mean[c]) / std[c];
   }
 }

@@ -46,7 +46,8 @@ export async function kmeansPrototypes(
     const own = stream.child(group);
     const images = sampleImages(features, own, groups === 1 ? null : group);
     const samples = await sampleTokens(features, { images, wanted }, own);
-    if (config.input.standardise) samples.forEach((rows, k) => standardiseRows(rows, input.buffers, k));
+    if (config.input.standardise !== false)
+      samples.forEach((rows, k) => standardiseRows(rows, input.buffers, k));
     for (const [set, prototypes] of values) {
       const block = cluster(set, samples[set.site.at as number], config, own.child(set.name), () =>
         groups === 1 ? 'the training images' : `category '${categories[group]}'`,
