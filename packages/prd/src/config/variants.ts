@@ -21,7 +21,14 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   'per-class': { mnp: { groups: 'perClass' } },
   moe: { mnp: { groups: 'moe' } },
   /** Prototypes that know where normal images recall them, one for each token; chosen on held-out images (docs/results.md). */
-  place: { input: { standardise: 'scale' }, mnp: { place: 3 }, spr: { k: 1 } },
+  place: { mnp: { place: 3 }, spr: { k: 1 } },
+  /** The same with twice the prototypes on taps that keep their means, and the distance to the recall as half of the map. */
+  'place-recall': {
+    input: { standardise: 'scale' },
+    mnp: { place: 3, count: [256, 512, 1024], iterations: 4 },
+    spr: { k: 1 },
+    map: { recall: 0.5, score: { kind: 'topMean', fraction: 0.01 } },
+  },
   rescale: { mnp: { rescale: true } },
   'uniform-init': { mnp: { init: 'uniform' } },
   'no-kd-gradient': { mnp: { gradFromKD: false } },
