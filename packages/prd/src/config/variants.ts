@@ -22,7 +22,7 @@ export const prdVariants: Readonly<Record<string, Readonly<Record<string, unknow
   moe: { mnp: { groups: 'moe' } },
   /** Prototypes that know where normal images recall them, one for each token; chosen on held-out images (docs/results.md). */
   place: { mnp: { place: 3 }, spr: { k: 1 } },
-  /** The same with twice the prototypes on taps that keep their means, and the distance to the recall as half of the map. */
+  /** The same with twice the prototypes, on taps that keep their means, and half the distance to the recall in the map. */
   'place-recall': {
     input: { standardise: 'scale' },
     mnp: { place: 3, count: [256, 512, 1024], iterations: 4 },
