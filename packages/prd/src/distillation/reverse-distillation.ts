@@ -38,6 +38,7 @@ export function createReverseDistillation(
 ): ReverseDistillation {
   const levels = planLadder(taps);
   const embedding = embeddingShape(config, levels);
+  const { standardise: kind } = config.input;
   return {
     levels,
     embedding,
@@ -48,14 +49,13 @@ export function createReverseDistillation(
     },
     inputBuffers: async (features) => {
       const buffers: Record<string, DetectorState['buffers'][string]> = {};
-      const { standardise: kind } = config.input;
       if (kind === false) return buffers;
       for (const k of levels.keys())
         Object.assign(buffers, standardiseBuffers(k, await features.statistics(k), kind));
       return buffers;
     },
     targets: (tensors, inputs) =>
-      config.input.standardise === false ? [...inputs] : inputs.map((tap, k) => standardise(tensors, k, tap)),
+      kind === false ? [...inputs] : inputs.map((tap, k) => standardise(tensors, k, tap, kind)),
     encode: (tensors, inputs, norm) =>
       embed(
         tensors,

@@ -27,9 +27,9 @@ describe('standardise', () => {
     const tap = tf.tensor4d([4, 2, 0.5, 1, -6, 0], [1, 1, 2, 3]);
     const scaled = [4 / 3, 0.5, 0.5 / FLOOR, 1 / 3, -1.5, 0];
     expect(Object.keys(buffers)).toEqual(['input.0.std']);
-    expectClose(standardise(tensors(buffers), 0, tap).dataSync(), scaled);
+    expectClose(standardise(tensors(buffers), 0, tap, 'scale').dataSync(), scaled);
     const rows = Float32Array.of(4, 2, 0.5, 1, -6, 0);
-    standardiseRows(rows, buffers, 0);
+    standardiseRows(rows, buffers, 0, 'scale');
     expectClose(rows, scaled);
   });
 

@@ -41,17 +41,27 @@ export function standardiseBuffers(
   };
 }
 
-/** `(tap - mean) / std` per channel, `[batch, h, w, channels]`, or `tap / std` where the buffers have no mean. */
-export function standardise(tensors: TensorRecord, k: number, tap: tf.Tensor4D): tf.Tensor4D {
-  const mean = `input.${k}.mean`;
-  const centred = mean in tensors ? tf.sub<tf.Tensor4D>(tap, param<tf.Tensor1D>(tensors, mean)) : tap;
+/** `(tap - mean) / std` per channel, `[batch, h, w, channels]`, or `tap / std` where taps are only scaled. */
+export function standardise(
+  tensors: TensorRecord,
+  k: number,
+  tap: tf.Tensor4D,
+  kind: Standardisation = true,
+): tf.Tensor4D {
+  const centred =
+    kind === true ? tf.sub<tf.Tensor4D>(tap, param<tf.Tensor1D>(tensors, `input.${k}.mean`)) : tap;
   return tf.div(centred, param<tf.Tensor1D>(tensors, `input.${k}.std`));
 }
 
 /** The same on plain rows, `[rows, channels]` row-major, in place. */
-export function standardiseRows(rows: Float32Array, buffers: DetectorState['buffers'], k: number): void {
+export function standardiseRows(
+  rows: Float32Array,
+  buffers: DetectorState['buffers'],
+  k: number,
+  kind: Standardisation = true,
+): void {
   const std = buffers[`input.${k}.std`].data;
-  const mean = buffers[`input.${k}.mean`]?.data ?? new Float32Array(std.length);
+  const mean = kind === true ? buffers[`input.${k}.mean`].data : new Float32Array(std.length);
   for (let at = 0; at < rows.length; at += std.length) {
     for (let c = 0; c < std.length; c++) rows[at + c] = (rows[at + c] - mean[c]) / std[c];
   }

@@ -42,12 +42,12 @@ export async function kmeansPrototypes(
   const values = new Map(
     sets.map((set) => [set, new Float32Array(set.site.count * set.site.channels)] as const),
   );
+  const { standardise: kind } = config.input;
   for (let group = 0; group < groups; group++) {
     const own = stream.child(group);
     const images = sampleImages(features, own, groups === 1 ? null : group);
     const samples = await sampleTokens(features, { images, wanted }, own);
-    if (config.input.standardise !== false)
-      samples.forEach((rows, k) => standardiseRows(rows, input.buffers, k));
+    if (kind !== false) samples.forEach((rows, k) => standardiseRows(rows, input.buffers, k, kind));
     for (const [set, prototypes] of values) {
       const block = cluster(set, samples[set.site.at as number], config, own.child(set.name), () =>
         groups === 1 ? 'the training images' : `category '${categories[group]}'`,
