@@ -44,7 +44,7 @@ export function createExtractor(
 }
 
 /**
- * A backbone with the given taps as an ONNX model for batches of one size. Its input `images` is float32, preprocessed (see
+ * A backbone with the given taps as an ONNX model for batches of one size, written for ONNX Runtime's cpu provider. Its input `images` is float32, preprocessed (see
  * `preprocessTable`) planes `[count, 3, height, width]`, as its convolutions want them; its outputs are the taps in their
  * order, in the element type `outputType`.
  */
@@ -61,5 +61,5 @@ export function exportExtractor(
     data: new Float32Array(count * 3 * height * width),
   };
   const network = (x: tf.Tensor4D) => backbone.forwardPreprocessed(tf.transpose(x, [0, 2, 3, 1]), names);
-  return toOnnx(network, [planes], { inputs: ['images'], outputType });
+  return toOnnx(network, [planes], { inputs: ['images'], outputType, target: 'cpu' });
 }

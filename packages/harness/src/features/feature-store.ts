@@ -16,8 +16,8 @@ import { inLanes } from './in-lanes.js';
 import { ThreadedFeatures, type ThreadOptions } from './threaded-features.js';
 import { unpackFeatures } from './unpack-features.js';
 
-/** Version of decoding, resizing, batches and tap order; part of every key. */
-const RECIPE = 2;
+/** Version of decoding, resizing, batches, arithmetic and tap order; part of every key. */
+const RECIPE = 3;
 
 /** Images to compute together, and how many samples are done with them: some were found in the cache meanwhile. */
 interface ImageBatch {

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import type { NDArray } from '../ndarray.js';
-import { optimise } from '../passes/optimise.js';
+import { optimise, type Target } from '../passes/optimise.js';
 import { checkArray } from '../runtime/check-array.js';
 import { Session } from '../runtime/session.js';
 import { trace, type LeafSignature, type Traced } from '../trace/trace.js';
@@ -27,18 +27,24 @@ export function checkArguments(args: Tree<NDArray>, path = ''): void {
   for (const { path: name, leaf } of flatten(args, isArray, path)) checkArray(leaf, `argument ${name}`);
 }
 
+/** What passes are told of what will run a function; `null` where there shall be none. */
+export function targetOf({ session }: JitOptions): Target | null {
+  if (session?.skipPasses) return null;
+  return (session?.provider ?? 'cpu') === 'cpu' ? 'cpu' : 'any';
+}
+
 /** Traces `fn` for the shapes and types of `args` and optimises the graph. */
 export function traceFor(
   fn: (...args: never[]) => unknown,
   args: readonly Tree<NDArray>[],
-  options: JitOptions,
+  target: Target | null,
 ): Traced {
   const signatures = mapTree<NDArray, LeafSignature>(args, isArray, ({ shape, dtype }) => ({
     shape,
     dtype,
   })) as readonly Tree<LeafSignature>[];
   const { graph, outputTree } = trace(fn, signatures);
-  return { graph: options.session?.skipPasses ? graph : optimise(graph), outputTree };
+  return { graph: target === null ? graph : optimise(graph, target), outputTree };
 }
 
 /** The graph without inputs that nothing uses, so that they need not be fed. */
@@ -54,6 +60,6 @@ export async function compile(
   args: readonly Tree<NDArray>[],
   options: JitOptions,
 ): Promise<Compiled> {
-  const { graph, outputTree } = traceFor(fn, args, options);
+  const { graph, outputTree } = traceFor(fn, args, targetOf(options));
   return { outputTree, session: await Session.create(withoutUnusedInputs(graph), options.session) };
 }

@@ -3,7 +3,7 @@ import { allocate, type NDArray } from '../ndarray.js';
 import { fromRuntime, Session, toRuntime } from '../runtime/session.js';
 import { isOutputName, refuseNesting, type OutputName } from '../trace/trace.js';
 import { checkPaths, flatten, mapTree, type Tree } from '../tree.js';
-import { checkArguments, signatureKey, traceFor, withoutUnusedInputs } from './compile.js';
+import { checkArguments, signatureKey, targetOf, traceFor, withoutUnusedInputs } from './compile.js';
 import type { Loop, StepFunction } from './loop.js';
 import { checkState, STATE_IN, STATE_OUT, stateSignature, withoutUnchanged } from './loop-state.js';
 import { StepQueue } from './step-queue.js';
@@ -99,7 +99,7 @@ export class CompiledLoop<State, Inputs, Output> implements Loop<State, Inputs, 
 
   private async compile(inputs: Tree<NDArray>): Promise<Program> {
     const fn = this.fn as unknown as (...args: never[]) => unknown;
-    const { graph, outputTree } = traceFor(fn, [this.initial, inputs], this.options);
+    const { graph, outputTree } = traceFor(fn, [this.initial, inputs], targetOf(this.options));
     checkState(stateSignature(this.initial), graph.outputs);
     const session = await Session.create(withoutUnusedInputs(withoutUnchanged(graph)), this.options.session);
     const reads = this.named(session.inputs, STATE_IN);

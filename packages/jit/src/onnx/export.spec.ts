@@ -100,6 +100,15 @@ describe('export to ONNX', () => {
     weight.dispose();
   });
 
+  it('writes convolutions as they run fastest, for the cpu only', () => {
+    const filter = tf.randomUniform<tf.Rank.R4>([3, 3, 64, 64]);
+    const convolve = (a: tf.Tensor4D) => tf.conv2d(a, filter, 1, 'same');
+    const image = float32([1, 8, 8, 64], new Float32Array(8 * 8 * 64));
+    expect(describeGraph(convolve, [image]).operators.Conv).toBe(1);
+    expect(describeGraph(convolve, [image], { target: 'cpu' }).operators.Conv).toBe(12);
+    filter.dispose();
+  });
+
   it.each([
     [{ inputs: ['a', 'a'] }, "two inputs or outputs would be called 'a'."],
     [{ inputs: ['a', 'b'], output: 'b' }, "two inputs or outputs would be called 'b'."],

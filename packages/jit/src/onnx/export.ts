@@ -5,6 +5,7 @@ import { JitError } from '../errors.js';
 import type { Graph } from '../graph/graph.js';
 import { renameInputs } from '../graph/rename.js';
 import type { NDArray } from '../ndarray.js';
+import type { Target } from '../passes/optimise.js';
 import type { Port } from '../runtime/session.js';
 import { flatten, type Tree } from '../tree.js';
 import { encodeOnnx, OPSET } from './encode.js';
@@ -24,6 +25,11 @@ export interface ExportOptions {
    * with ties to even, and what is beyond 65504 after that becomes infinite.
    */
   readonly outputType?: 'float32' | 'float16';
+  /**
+   * What will run the model; default `any`. For `cpu` it is written as ONNX Runtime's cpu provider runs it fastest: convolutions
+   * by Winograd's method, which changes float32 results in the sixth digit.
+   */
+  readonly target?: Target;
   /** Operator set; default 20. The older 17 is for checkers and runtimes that know no later one. */
   readonly opset?: OperatorSet;
 }
@@ -101,7 +107,7 @@ function named(fn: TensorFunction, args: readonly Tree<NDArray>[], options: Expo
       'Name each argument once.',
     );
   }
-  const { graph } = traceFor(fn, args, {});
+  const { graph } = traceFor(fn, args, options.target ?? 'any');
   // Inputs are called in:<argument>.<path> and outputs out:<path>.
   const inputNames = new Map<string, string>(
     args.flatMap((arg, i) =>

@@ -14,6 +14,7 @@ import { TO_NCHW, TO_NHWC } from './layout-operators.js';
 import { optimise, type Pass } from './optimise.js';
 import { sameShape } from './rewrite.js';
 import { splitTransposes } from './split-transposes.js';
+import { winogradConvolutions } from './winograd.js';
 
 /** Whole numbers from a seed (Numerical Recipes' linear congruential generator). */
 class Dice {
@@ -167,7 +168,9 @@ const PASSES: readonly (readonly [string, Pass])[] = [
   ['shareCommonSubexpressions', shareCommonSubexpressions],
   ['chooseLayouts', chooseLayouts],
   ['splitTransposes', splitTransposes],
+  ['winogradConvolutions', winogradConvolutions],
   ['optimise', optimise],
+  ['optimise for the cpu', (graph) => optimise(graph, 'cpu')],
 ];
 
 const SEEDS = Array.from({ length: 40 }, (_, i) => i * 7919 + 1);
