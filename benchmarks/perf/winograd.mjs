@@ -10,15 +10,19 @@ import { median } from './median-of.mjs';
 const SIZE = 256;
 /** Runs of each model. */
 const RUNS = Number(process.env.PROTOBENCH_PERF_RUNS ?? 25);
-const NAMES = ['resnet18', 'resnet50', 'resnet50v2-imagenet', 'wide-resnet50-2'];
-/** Channels into and out of a layer, and the side of its square image: where it begins to pay. */
+const NAMES = ['resnet18', 'resnet50', 'resnet50v2-imagenet', 'wide-resnet50-2', 'squeezenet1.1-imagenet'];
+/** Channels into and out of a layer, and the side of its square image: where it begins to pay; below that both are direct. */
 const LAYERS = [
   [16, 64, 64],
   [32, 32, 64],
-  [32, 64, 64],
+  [32, 128, 31],
   [64, 64, 64],
-  [64, 64, 16],
+  [64, 64, 15],
+  [128, 128, 32],
+  [128, 128, 31],
   [128, 128, 16],
+  [256, 256, 16],
+  [256, 256, 14],
   [512, 512, 8],
 ];
 /** Units of a layer that are measured in a row. */

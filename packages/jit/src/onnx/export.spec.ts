@@ -103,7 +103,7 @@ describe('export to ONNX', () => {
   it('writes convolutions as they run fastest, for the cpu only', () => {
     const filter = tf.randomUniform<tf.Rank.R4>([3, 3, 64, 64]);
     const convolve = (a: tf.Tensor4D) => tf.conv2d(a, filter, 1, 'same');
-    const image = float32([1, 8, 8, 64], new Float32Array(8 * 8 * 64));
+    const image = float32([1, 32, 32, 64], new Float32Array(32 * 32 * 64));
     expect(describeGraph(convolve, [image]).operators.Conv).toBe(1);
     expect(describeGraph(convolve, [image], { target: 'cpu' }).operators.Conv).toBe(12);
     filter.dispose();

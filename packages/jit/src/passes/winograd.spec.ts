@@ -31,7 +31,7 @@ const floats = (count: number, seed: number): Float32Array => {
   return Float32Array.from({ length: count }, () => 2 * next() - 1);
 };
 
-const CASE: Case = { image: [2, 8, 7], inputs: 64, outputs: 96 };
+const CASE: Case = { image: [2, 8, 32], inputs: 64, outputs: 96 };
 
 /** A graph of one convolution; both its result and the ReLU of it are wanted where there is one. */
 function graphOf(options: Case): Graph {
@@ -104,8 +104,11 @@ describe('winogradConvolutions', () => {
     ['weights with the channels last', { ...CASE, channelsLast: true }],
     ['a bias', { ...CASE, bias: true }],
     ['a bias and weights with the channels last', { ...CASE, bias: true, channelsLast: true }],
-    ['four rows', { ...CASE, image: [1, 4, 4] }],
-    ['one column', { ...CASE, image: [1, 12, 1] }],
+    ['four rows', { ...CASE, image: [1, 4, 96] }],
+    ['one column', { ...CASE, image: [40, 12, 1] }],
+    ['a last tile that is not full', { ...CASE, image: [2, 7, 33], bias: true }],
+    ['the most that is thrown away', { ...CASE, image: [1, 9, 48], channelsLast: true }],
+    ['three rows', { ...CASE, image: [1, 3, 128] }],
     ['a side of a common feature map', { ...CASE, image: [1, 32, 32], outputs: 64 }],
   ])('gives what the convolution gives, for %s', async (_, options) => {
     expect(operators(graphOf(options))).toContain('MatMul');
@@ -123,14 +126,16 @@ describe('winogradConvolutions', () => {
   });
 
   it.each<[string, Case]>([
-    ['a height that is no multiple of four', { ...CASE, image: [1, 6, 8] }],
+    ['a height of which too little fills the tiles', { ...CASE, image: [1, 5, 96] }],
+    ['two rows', { ...CASE, image: [1, 2, 256] }],
     ['steps of two', { ...CASE, move: 2 }],
-    ['dilation', { ...CASE, dilation: 2, pad: 1, image: [1, 8, 8] }],
+    ['dilation', { ...CASE, dilation: 2, image: [1, 8, 64] }],
     ['no padding', { ...CASE, pad: 0 }],
     ['groups', { ...CASE, groups: 2 }],
     ['a filter of another size', { ...CASE, filter: [1, 3] }],
     ['weights that are fed', { ...CASE, fed: true }],
-    ['too few channels to pay', { ...CASE, inputs: 16, outputs: 64 }],
+    ['too few channels to pay', { ...CASE, image: [1, 64, 64], inputs: 16, outputs: 64 }],
+    ['too small an image to pay', { ...CASE, image: [1, 8, 8] }],
   ])('leaves %s alone', (_, options) => {
     expect(operators(graphOf(options))).toBe('Conv');
   });

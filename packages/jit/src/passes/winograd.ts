@@ -2,7 +2,8 @@ import type { GraphBuilder } from '../graph/builder.js';
 import type { Graph } from '../graph/graph.js';
 import { int, ints, type GraphNode } from '../graph/node.js';
 import type { Value } from '../graph/value.js';
-import { concat, matMul, transpose } from '../kernels/emit.js';
+import { sizeOf } from '../ndarray.js';
+import { concat, matMul, slice, transpose } from '../kernels/emit.js';
 import { TO_NCHW, TO_NHWC } from './layout-operators.js';
 import { intOf, intsOf, reshapeTo } from './node-info.js';
 import { rewrite, sameShape, type Site } from './rewrite.js';
@@ -10,10 +11,14 @@ import { BIASED, IMAGES, REACH, RESULTS, TILE, transformFilters, type Filters } 
 
 /**
  * From what number of channels on it pays: `inputs * outputs / (inputs + outputs)`, since products grow with the one and what
- * is transformed with the other. Measured on ONNX Runtime's cpu (`npm run perf -- winograd`): 16 channels to 64 (12.8) and
- * 32 to 32 (16) gain nothing, 32 to 64 (21.3) save a seventh, 64 to 64 (32) a fifth.
+ * is transformed with the other. Measured on ONNX Runtime's cpu (`npm run perf -- winograd`): 16 channels to 64 (12.8), 32 to
+ * 32 (16) and 32 to 128 (25.6) gain nothing, 64 to 64 (32) save a sixth to a quarter.
  */
-const WORTH = 20;
+const WORTH = 32;
+/** Multiplications from which on it pays, for twenty operators take some time to be called. Measured: 8e6 lose a twentieth. */
+const WORK = 2e7;
+/** Rows of the result that a tile must have on average; below that too much of the last tile is thrown away. */
+const FILLED = 3;
 
 /**
  * Convolutions with constant 3x3 filters and steps of one by Winograd's method along the height: six convolutions with filters
@@ -47,13 +52,17 @@ function filtersOf({ node, inputs }: Site): Filters | null {
   if (node.op !== 'Conv' || node.domain !== '' || x == null || weights == null || !stepsByOne(node))
     return null;
   const [outputs, inChannels, ...filter] = weights.shape;
-  if (!sameShape(filter, [3, 3]) || x.shape[2] % TILE !== 0 || x.shape[2] === 0) return null;
+  if (!sameShape(filter, [3, 3]) || x.shape[2] < FILLED * tiles(x.shape[2]) || x.shape[2] === 0) return null;
   if ((inChannels * outputs) / (inChannels + outputs) < WORTH) return null;
+  if (sizeOf(x.shape) * outputs * sizeOf(filter) < WORK) return null;
   const channelsLast = weights.producer?.op === 'Transpose' && isReversal(weights.producer);
   const source = channelsLast ? weights.producer?.inputs[0] : weights;
   if (source?.constant?.kind !== 'dense') return null;
   return { data: source.constant.data as Float32Array, inputs: inChannels, outputs, channelsLast };
 }
+
+/** Tiles over a height, the last of which may reach beyond it. */
+const tiles = (height: number): number => Math.ceil(height / TILE);
 
 /** One group, steps of one, and a result as large as the image. */
 function stepsByOne(node: GraphNode): boolean {
@@ -69,7 +78,7 @@ const isReversal = (node: GraphNode): boolean => sameShape(intsOf(node, 'perm') 
 function convolve(builder: GraphBuilder, [x, , bias]: readonly (Value | null)[], filters: Filters): Value {
   const [batch, inputs, height, width] = (x as Value).shape;
   const { outputs } = filters;
-  const rows = height / TILE;
+  const rows = tiles(height);
   const parts = transformFilters(filters).map((weights, i) => {
     const image = transformImage(builder, x as Value, IMAGES[i]);
     const constants = [builder.constant(weights, [outputs, inputs, 1, 3], 'float32')];
@@ -80,17 +89,15 @@ function convolve(builder: GraphBuilder, [x, , bias]: readonly (Value | null)[],
     return reshapeTo(builder, transpose(builder, product, TO_NHWC), [batch, rows, 1, width * outputs]);
   });
   const results = builder.constant(Float32Array.from(RESULTS.flat()), [TILE, REACH], 'float32');
-  return reshapeTo(builder, matMul(builder, results, concat(builder, parts, 2)), [
-    batch,
-    height,
-    width,
-    outputs,
-  ]);
+  const all = matMul(builder, results, concat(builder, parts, 2));
+  const whole = reshapeTo(builder, all, [batch, TILE * rows, width, outputs]);
+  return slice(builder, whole, [0, 0, 0, 0], [batch, height, width, outputs]);
 }
 
-/** One of the six sums over the rows under each tile: `[batch, channels, height, width]` to `[..., height / 4, width]`. */
+/** One of the six sums over the rows under each tile: `[batch, channels, height, width]` to `[..., tiles, width]`. */
 function transformImage(builder: GraphBuilder, x: Value, factors: readonly number[]): Value {
   const [batch, channels, height, width] = x.shape;
+  const rows = tiles(height);
   const filter = new Float32Array(channels * REACH);
   for (let channel = 0; channel < channels; channel++) filter.set(factors, channel * REACH);
   return builder.op(
@@ -99,9 +106,9 @@ function transformImage(builder: GraphBuilder, x: Value, factors: readonly numbe
     {
       kernel_shape: ints([REACH, 1]),
       strides: ints([TILE, 1]),
-      pads: ints([1, 0, 1, 0]),
+      pads: ints([1, 0, 1 + TILE * rows - height, 0]),
       group: int(channels),
     },
-    { shape: [batch, channels, height / TILE, width], dtype: 'float32' },
+    { shape: [batch, channels, rows, width], dtype: 'float32' },
   );
 }
