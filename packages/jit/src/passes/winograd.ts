@@ -11,8 +11,8 @@ import { BIASED, IMAGES, REACH, RESULTS, TILE, transformFilters, type Filters } 
 
 /**
  * From what number of channels on it pays: `inputs * outputs / (inputs + outputs)`, since products grow with the one and what
- * is transformed with the other. Measured on ONNX Runtime's cpu (`npm run perf -- winograd`): 16 channels to 64 (12.8), 32 to
- * 32 (16) and 32 to 128 (25.6) gain nothing, 64 to 64 (32) save a sixth to a quarter.
+ * is transformed with the other. Measured by `npm run perf -- winograd` with lower limits than these: 16 channels to 64 (12.8),
+ * 32 to 32 (16) and 32 to 128 (25.6) gain nothing, 64 to 64 (32) save a sixth to a quarter.
  */
 const WORTH = 32;
 /** Multiplications from which on it pays, for twenty operators take some time to be called. Measured: 8e6 lose a twentieth. */
