@@ -1,7 +1,7 @@
 // Milliseconds an image of backbones, and of single layers, whose 3x3 convolutions run by Winograd's method, against the same
 // model with direct ones, in turns on one core; and how far the taps move. Weights are random: time does not hang on them.
 import { listBackbones } from '@protobench/backbones';
-import { toOnnx } from '@protobench/jit';
+import { float32, sizeOf, toOnnx } from '@protobench/jit';
 import { Model } from '@protobench/jit/model';
 import * as tf from '@tensorflow/tfjs';
 import { usualTaps } from './jit-features.mjs';
@@ -28,11 +28,11 @@ const LAYERS = [
 /** Units of a layer that are measured in a row. */
 const UNITS = 4;
 
-const imagesOf = (shape) => {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const data = Float32Array.from({ length: size }, (_, i) => 2 * Math.sin(0.37 * i) + Math.cos(0.011 * i));
-  return { shape, dtype: 'float32', data };
-};
+const imagesOf = (shape) =>
+  float32(
+    shape,
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => 2 * Math.sin(0.37 * i) + Math.cos(0.011 * i)),
+  );
 
 async function milliseconds(model, images) {
   const start = performance.now();

@@ -44,9 +44,9 @@ export function createExtractor(
 }
 
 /**
- * A backbone with the given taps as an ONNX model for batches of one size, written for ONNX Runtime's cpu provider. Its input `images` is float32, preprocessed (see
- * `preprocessTable`) planes `[count, 3, height, width]`, as its convolutions want them; its outputs are the taps in their
- * order, in the element type `outputType`.
+ * A backbone with the given taps as an ONNX model for batches of one size, written for ONNX Runtime's cpu provider. Its
+ * input `images` is float32, preprocessed (see `preprocessTable`) planes `[count, 3, height, width]`, as its convolutions
+ * want them; its outputs are the taps in their order, in the element type `outputType`.
  */
 export function exportExtractor(
   backbone: Backbone,

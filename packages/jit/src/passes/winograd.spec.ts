@@ -2,9 +2,8 @@ import { GraphBuilder } from '../graph/builder.js';
 import type { Graph } from '../graph/graph.js';
 import { int, ints } from '../graph/node.js';
 import type { Value } from '../graph/value.js';
-import type { NDArray } from '../ndarray.js';
 import { fromRuntime, Session, toRuntime } from '../runtime/session.js';
-import { stream } from '../testing/random.js';
+import { RandomArrays } from '../testing/random.js';
 import { removeDeadNodes } from './dead-nodes.js';
 import { optimise } from './optimise.js';
 import { winogradConvolutions } from './winograd.js';
@@ -26,10 +25,7 @@ interface Case {
   readonly pad?: number;
 }
 
-const floats = (count: number, seed: number): Float32Array => {
-  const next = stream(seed);
-  return Float32Array.from({ length: count }, () => 2 * next() - 1);
-};
+const floats = (shape: readonly number[], seed: number) => new RandomArrays(seed).floats(shape, -1, 1);
 
 const CASE: Case = { image: [2, 8, 32], inputs: 64, outputs: 96 };
 
@@ -42,14 +38,13 @@ function graphOf(options: Case): Graph {
   const x = b.input('x', float32([batch, inputs, height, width]));
   const first = [outputs, inputs / groups, ...filter];
   const last = [...filter, inputs / groups, outputs];
-  const size = first.reduce((product, extent) => product * extent, 1);
   let weights: Value;
   if (options.fed) weights = b.input('weights', float32(first));
   else if (options.channelsLast) {
-    const turned = b.constant(floats(size, 2), last, 'float32');
+    const turned = b.constant(floats(last, 2).data, last, 'float32');
     weights = b.op('Transpose', [turned], { perm: ints([3, 2, 0, 1]) }, float32(first));
-  } else weights = b.constant(floats(size, 2), first, 'float32');
-  const bias = options.bias ? [b.constant(floats(outputs, 3), [outputs], 'float32')] : [];
+  } else weights = b.constant(floats(first, 2).data, first, 'float32');
+  const bias = options.bias ? [b.constant(floats([outputs], 3).data, [outputs], 'float32')] : [];
   const extent = (length: number, taps: number) =>
     Math.floor((length + 2 * pad - dilation * (taps - 1) - 1) / move) + 1;
   const shape = [batch, outputs, extent(height, filter[0]), extent(width, filter[1])];
@@ -70,15 +65,8 @@ function graphOf(options: Case): Graph {
 async function run(graph: Graph, name = 'y'): Promise<Float32Array> {
   const session = await Session.create(graph, { threads: 1 });
   const [{ shape }] = session.inputs;
-  const x: NDArray = {
-    shape,
-    dtype: 'float32',
-    data: floats(
-      shape.reduce((a, b) => a * b, 1),
-      1,
-    ),
-  };
-  const found = fromRuntime((await session.run({ x: toRuntime(x) }))[name]).data as Float32Array;
+  const found = fromRuntime((await session.run({ x: toRuntime(floats(shape, 1)) }))[name])
+    .data as Float32Array;
   await session.dispose();
   return found;
 }

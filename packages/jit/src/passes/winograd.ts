@@ -52,7 +52,7 @@ function filtersOf({ node, inputs }: Site): Filters | null {
   if (node.op !== 'Conv' || node.domain !== '' || x == null || weights == null || !stepsByOne(node))
     return null;
   const [outputs, inChannels, ...filter] = weights.shape;
-  if (!sameShape(filter, [3, 3]) || x.shape[2] < FILLED * tiles(x.shape[2]) || x.shape[2] === 0) return null;
+  if (!sameShape(filter, [3, 3]) || x.shape[2] < FILLED * tiles(x.shape[2])) return null;
   if ((inChannels * outputs) / (inChannels + outputs) < WORTH) return null;
   if (sizeOf(x.shape) * outputs * sizeOf(filter) < WORK) return null;
   const channelsLast = weights.producer?.op === 'Transpose' && isReversal(weights.producer);
